@@ -1,0 +1,16 @@
+"""What every template may print. No query is made here."""
+
+from django.conf import settings
+
+
+def site(request):
+    return {
+        "region_name": settings.REGION_NAME,
+        "operator": {
+            "name": settings.OPERATOR_NAME,
+            "address": settings.OPERATOR_ADDRESS,
+            "represented_by": settings.OPERATOR_REPRESENTED_BY,
+            "email": settings.OPERATOR_EMAIL,
+            "phone": settings.OPERATOR_PHONE,
+        },
+    }

@@ -1,0 +1,30 @@
+"""Text that differs by language: two columns, and one place that picks the reader's."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def language():
+    """The active language, one of LANGUAGES."""
+    active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return active if active in LANGUAGES else settings.LANGUAGE_CODE
+
+
+def pick(obj, stem):
+    """(text, language) of `obj`'s column `stem` for the reader; the other language's where the reader's is blank."""
+    for code in sorted(LANGUAGES, key=lambda code: code != language()):
+        if text := getattr(obj, f"{stem}_{code}"):
+            return text, code
+    return "", language()
+
+
+class LocalText:
+    """The property `name` over the columns `name_en` and `name_de`, in the reader's language."""
+
+    def __set_name__(self, owner, name):
+        self.stem = name
+
+    def __get__(self, obj, owner=None):
+        return self if obj is None else pick(obj, self.stem)[0]

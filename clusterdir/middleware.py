@@ -1,0 +1,51 @@
+"""What is done to each request and answer of the whole site."""
+
+import codecs
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+
+from . import errors
+
+
+class RefuseMalformedRequests:
+    """Answers 400 to what is no text: NUL, lone surrogates and bytes that are no UTF-8, in the path or in the query.
+
+    PostgreSQL refuses them with an error, SQLite takes them; a search or a look-up should do neither. A form in
+    another encoding than UTF-8 is refused here, since Django's own error pages fail on one.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self.is_malformed(request):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+    def is_malformed(self, request):
+        try:
+            query = unquote_to_bytes(request.META.get("QUERY_STRING", "").replace("+", " ")).decode()
+            charset = codecs.lookup(request.content_params.get("charset", "utf-8")).name
+            request.path_info.encode()
+        except (UnicodeError, LookupError, ValueError):
+            return True
+        return charset not in {"utf-8", "ascii"} or any(bad in query + request.path_info for bad in "\x00\ufffd")
+
+
+class FriendlyErrors:
+    """Shows the page of an archived entry, and the same 404 page in development as in production."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 404:
+            return errors.not_found(request)
+        return response
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, errors.Gone):
+            return errors.error_page(request, 410, entry=exception.entry, successor=exception.successor)
+        return None

@@ -1,0 +1,250 @@
+"""The settings of the site. Every environment variable is read here, once; a wrong one stops the start with a sentence."""
+
+import os
+import warnings
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# Reading the environment. A blank variable counts as one that is not set.
+
+
+def text(name, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def yes_or_no(name, default):
+    value = text(name)
+    if value.lower() not in {"", "0", "1", "false", "true", "no", "yes"}:
+        raise ImproperlyConfigured(f'{name} is "{value}", but it must be 1 (yes) or 0 (no).')
+    return value.lower() in {"1", "true", "yes"} if value else default
+
+
+def positive_number(name, default):
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 100_000):
+        raise ImproperlyConfigured(f'{name} is "{value}", but it must be a whole number from 1 to 99999.')
+    return int(value)
+
+
+def comma_list(name, default=""):
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def email(name):
+    value = text(name)
+    try:
+        if value:
+            validate_email(value)
+    except ValidationError:
+        raise ImproperlyConfigured(f'{name} is "{value}", but it must be one e-mail address.') from None
+    return value
+
+
+def origin(name, value):
+    """`value` when it has the form https://host or http://host:port, with nothing behind it."""
+    try:
+        parts = urlsplit(value)
+        is_origin = parts.scheme in {"http", "https"} and parts.hostname and value == f"{parts.scheme}://{parts.netloc}"
+        is_origin = is_origin and (parts.port is None or parts.port > 0) and "@" not in value and " " not in value
+    except ValueError:
+        is_origin = False
+    if not is_origin:
+        raise ImproperlyConfigured(
+            f'{name} has "{value}", but an address must look like https://clusters.example, with no path behind it.'
+        )
+    return value
+
+
+def secret_key(name, debug):
+    value = text(name)
+    if not value and debug:
+        return "insecure-key-for-development-only-never-use-it-on-a-public-site"
+    if len(value) < 50:
+        raise ImproperlyConfigured(
+            f"{name} is {'too short' if value else 'not set'}, but outside DEBUG it must have at least 50 characters; "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
+        )
+    return value
+
+
+def database(name, default):
+    value = text(name, default)
+    scheme = value.partition(":")[0]
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f'{name} begins with "{scheme}", but it must look like sqlite:////path/to/file '
+            "or postgres://user:password@host:port/database."
+        )
+    try:
+        config = dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True)
+    except (ValueError, dj_database_url.ParseError):
+        config = {}
+    if not config.get("NAME"):  # the value itself may hold a password, so it is not repeated
+        raise ImproperlyConfigured(f"{name} cannot be read; it must look like postgres://user:password@host:port/database.")
+    if scheme == "sqlite":
+        if config["NAME"] != ":memory:":
+            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        config["CONN_MAX_AGE"] = 0
+        config.setdefault("OPTIONS", {}).update(
+            transaction_mode="IMMEDIATE",  # a writer waits for its turn at BEGIN instead of failing half-way
+            timeout=20,
+            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        )
+    return config
+
+
+# The environment variables, with their defaults. The README explains each.
+
+DEBUG = yes_or_no("DEBUG", False)
+SECRET_KEY = secret_key("SECRET_KEY", DEBUG)
+DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'directory.sqlite3'}")}
+ALLOWED_HOSTS = comma_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [origin("CSRF_TRUSTED_ORIGINS", value) for value in comma_list("CSRF_TRUSTED_ORIGINS")]
+BEHIND_PROXY = yes_or_no("BEHIND_PROXY", False)
+HTTPS = yes_or_no("HTTPS", not DEBUG)
+SITE_ADDRESS = text("SITE_ADDRESS").rstrip("/")  # blank: taken from the request
+SITE_ADDRESS = SITE_ADDRESS and origin("SITE_ADDRESS", SITE_ADDRESS)
+REGION_NAME = text("REGION_NAME", "Schleswig-Holstein")
+STALE_AFTER_DAYS = positive_number("STALE_AFTER_DAYS", 365)
+OPERATOR_NAME = text("OPERATOR_NAME")
+OPERATOR_ADDRESS = text("OPERATOR_ADDRESS")
+OPERATOR_REPRESENTED_BY = text("OPERATOR_REPRESENTED_BY")
+OPERATOR_EMAIL = email("OPERATOR_EMAIL")
+OPERATOR_PHONE = text("OPERATOR_PHONE")
+
+
+# The parts of the site
+
+ROOT_URLCONF = "clusterdir.urls"
+WSGI_APPLICATION = "clusterdir.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+INSTALLED_APPS = [
+    "clusters",  # our own first, so that our templates and static files win
+    "contacts",
+    "clusterdir",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "phonenumber_field",
+]
+
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # outermost, so that error pages carry the policy too
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clusterdir.middleware.RefuseMalformedRequests",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "clusterdir.middleware.FriendlyErrors",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clusterdir.context.site",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG  # in development files are served from where they are edited
+
+
+# Language, time, formats
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+PHONENUMBER_DEFAULT_REGION = "DE"
+PHONENUMBER_DB_FORMAT = "E164"
+PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
+
+# Django 5.2 asks for this choice and warns that the question disappears in 6.0. Delete both lines then.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+warnings.filterwarnings("ignore", message="The FORMS_URLFIELD_ASSUME_HTTPS transitional setting is deprecated")
+
+
+# Security
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "clusterdir.errors.csrf_failure"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+if BEHIND_PROXY:  # only then are these headers the proxy's word and not the visitor's
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+
+# Everything is logged to the console; whoever runs the server decides where that goes.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+}

@@ -1,0 +1,191 @@
+"""Clusters, and what belongs to one alone: memberships and quality labels."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clusterdir.dates import PartialDateField, ends_after_begin
+from clusterdir.localisation import LocalText
+
+from .base import Entry, Place, search_column
+from .organisations import Organisation
+from .taxonomies import Region, Sector, Service
+
+
+class Cluster(Entry, Place):
+    """The entry people look for: a cluster organisation, a network, a campus, or an office that serves them."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "cluster-organisation", _("cluster organisation")
+        NETWORK = "industry-network", _("industry network")
+        CAMPUS = "innovation-campus", _("innovation campus")
+        OFFICE = "coordination-office", _("coordination office")
+        AGENCY = "cluster-agency", _("cluster agency")
+
+    class LegalForm(models.TextChoices):
+        PROJECT = "project", _("project with sponsoring association")
+        ASSOCIATION = "registered-association", _("registered association")
+        COMPANY = "management-company", _("management company")
+
+    class LedBy(models.TextChoices):
+        """What drives the work of a cluster, in the terms of Germany Trade & Invest."""
+
+        INDUSTRY = "industry", _("industry led")
+        TECHNOLOGY = "technology", _("technology led")
+        INNOVATION = "innovation-objective", _("innovation objective led")
+
+    kind = models.CharField(_("kind"), max_length=25, choices=Kind)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    aliases = models.TextField(
+        _("other and former names"), blank=True, help_text=_("One a line. A search finds the entry by each of them.")
+    )
+    summary_en = models.CharField(
+        _("summary in English"), max_length=250, blank=True, help_text=_("One sentence, for lists and search results.")
+    )
+    summary_de = models.CharField(_("summary in German"), max_length=250, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    founded = PartialDateField(_("founded"))
+    ended = PartialDateField(_("ended"), help_text=_("Blank as long as it works."))
+    legal_form = models.CharField(_("legal form"), max_length=25, choices=LegalForm, blank=True)
+    led_by = models.CharField(_("led by"), max_length=25, choices=LedBy, blank=True)
+    science_science = models.BooleanField(_("science with science"), default=False)
+    science_industry = models.BooleanField(_("science with industry"), default=False)
+    industry_industry = models.BooleanField(_("industry with industry"), default=False)
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="clusters", verbose_name=_("sectors"))
+    regions = models.ManyToManyField(Region, blank=True, related_name="clusters", verbose_name=_("regions"))
+    services = models.ManyToManyField(Service, blank=True, related_name="clusters", verbose_name=_("services"))
+    managing_organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="managed_clusters",
+        verbose_name=_("managing organisation"),
+    )
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("predecessor")
+    )
+    search_text = search_column(
+        "name_en",
+        "name_de",
+        "acronym",
+        "aliases",
+        "city",
+        "summary_en",
+        "summary_de",
+        "description_en",
+        "description_de",
+    )
+
+    summary = LocalText()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("cluster")
+        verbose_name_plural = _("clusters")
+        ordering = ["sort_de", "slug"]
+        constraints = [
+            *Entry.Meta.constraints,
+            *Place.Meta.constraints,
+            models.CheckConstraint(
+                name="clusters_cluster_not_its_own_predecessor",
+                condition=Q(predecessor=None) | ~Q(predecessor=F("pk")),
+                violation_error_message=_("A cluster is not its own predecessor."),
+            ),
+            ends_after_begin("clusters_cluster_ends_after_founding", begins="founded", ends="ended"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("cluster_detail", args=[self.slug])
+
+    @property
+    def interaction_models(self):
+        """The labels of the interaction models that hold for this cluster."""
+        fields = ("science_science", "science_industry", "industry_industry")
+        return [self._meta.get_field(field).verbose_name for field in fields if getattr(self, field)]
+
+
+class MembershipManager(models.Manager):
+    def get_by_natural_key(self, cluster, organisation, role):
+        return self.get(cluster__slug=cluster, organisation__slug=organisation, role=role)
+
+
+class Membership(models.Model):
+    """An organisation's part in a cluster."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        PARTNER = "partner", _("partner")
+        CO_OPTED = "co-opted-partner", _("co-opted partner")
+        COOPERATION = "cooperation-partner", _("cooperation partner")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="memberships", verbose_name=_("cluster"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.MEMBER)
+    begins = PartialDateField(_("begins"))
+    ends = PartialDateField(_("ends"))
+
+    objects = MembershipManager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "organisation", "role"],
+                name="clusters_membership_once",
+                violation_error_message=_("This organisation already has this role in this cluster."),
+            ),
+            ends_after_begin("clusters_membership_ends_after_begin"),
+        ]
+
+    def __str__(self):
+        return self.get_role_display()
+
+    def natural_key(self):
+        return (*self.cluster.natural_key(), *self.organisation.natural_key(), self.role)
+
+    natural_key.dependencies = ["clusters.cluster", "clusters.organisation"]
+
+
+class QualityLabelManager(models.Manager):
+    def get_by_natural_key(self, cluster, level, awarded):
+        return self.get(cluster__slug=cluster, level=level, awarded=awarded)
+
+
+class QualityLabel(models.Model):
+    """A label of the European Cluster Excellence Initiative (ECEI) that a cluster management holds or held."""
+
+    class Level(models.TextChoices):
+        BRONZE = "ecei-bronze", _("ECEI Bronze (Striving for Cluster Excellence)")
+        SILVER = "ecei-silver", _("ECEI Silver (Dedicated to Cluster Excellence)")
+        GOLD = "ecei-gold", _("ECEI Gold (Proven for Cluster Excellence)")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="labels", verbose_name=_("cluster"))
+    level = models.CharField(_("level"), max_length=15, choices=Level)
+    awarded = PartialDateField(_("awarded"))
+    valid_until = PartialDateField(_("valid until"))
+
+    objects = QualityLabelManager()
+
+    class Meta:
+        verbose_name = _("quality label")
+        verbose_name_plural = _("quality labels")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "level", "awarded"],
+                name="clusters_qualitylabel_once",
+                violation_error_message=_("This label of this date is already on record."),
+            ),
+            ends_after_begin("clusters_qualitylabel_ends_after_award", begins="awarded", ends="valid_until"),
+        ]
+
+    def __str__(self):
+        return self.get_level_display()
+
+    def natural_key(self):
+        return (*self.cluster.natural_key(), self.level, self.awarded)
+
+    natural_key.dependencies = ["clusters.cluster"]

@@ -1,0 +1,47 @@
+"""Organisations: who belongs to clusters, employs their people, manages them."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .base import Entry, Place, search_column
+from .taxonomies import Region, Sector
+
+
+class Organisation(Entry, Place):
+    """A legal entity: a member, a partner, an employer or a manager of clusters."""
+
+    class Kind(models.TextChoices):
+        SME = "sme", _("small or medium-sized company")
+        LARGE = "large-company", _("large company")
+        START_UP = "start-up", _("start-up")
+        UNIVERSITY = "university", _("university")
+        INSTITUTE = "research-institute", _("research institute")
+        HOSPITAL = "hospital", _("hospital")
+        SERVICE = "service-provider", _("service provider")
+        CHAMBER = "chamber-or-association", _("chamber or association")
+        AGENCY = "development-agency", _("development agency")
+        AUTHORITY = "public-authority", _("public authority")
+
+    kind = models.CharField(_("kind"), max_length=25, choices=Kind, blank=True)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    aliases = models.TextField(
+        _("other and former names"), blank=True, help_text=_("One a line. A search finds the entry by each of them.")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("region")
+    )
+    website = models.URLField(_("website"), blank=True)
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations", verbose_name=_("sectors"))
+    search_text = search_column(
+        "name_en", "name_de", "acronym", "aliases", "city", "description_en", "description_de"
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["sort_de", "slug"]
+        constraints = [*Entry.Meta.constraints, *Place.Meta.constraints]
+
+    def get_absolute_url(self):
+        return reverse("organisation_detail", args=[self.slug])
