@@ -7,10 +7,11 @@ from django.utils import translation
 
 
 class Gone(Exception):
-    """The entry is archived. `successor` is what to look at instead, or None."""
+    """The entry is archived. An entry that knows its successors, at hand already, names the first of them."""
 
-    def __init__(self, entry, successor=None):
-        self.entry, self.successor = entry, successor
+    def __init__(self, entry):
+        self.entry = entry
+        self.successor = next(iter(entry.successors.all()), None) if hasattr(entry, "successors") else None
 
 
 def error_page(request, status, **context):

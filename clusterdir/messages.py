@@ -1,4 +1,4 @@
-"""The German catalogue: `python -m clusterdir.messages update` brings it up to date with the code, `compile` makes it usable.
+"""The German catalogue: `make messages` brings it up to date with the code, `make run` and `make test` compile it.
 
 Babel does both, so that nobody needs the gettext programs.
 """
@@ -68,5 +68,5 @@ def compile():
 if __name__ == "__main__":
     actions = {"update": update, "compile": compile}
     if sys.argv[1:] not in [["update"], ["compile"]]:
-        sys.exit(__doc__)
+        sys.exit("python -m clusterdir.messages update, or compile")
     actions[sys.argv[1]]()

@@ -1,9 +1,10 @@
-"""The settings of the site. Every environment variable is read here, once; a wrong one stops the start with a sentence."""
+"""The settings. Every environment variable is read here, once; a wrong one stops the start with a sentence."""
 
 import os
+import re
 import warnings
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -20,17 +21,21 @@ def text(name, default=""):
     return os.environ.get(name, "").strip() or default
 
 
+def refuse(name, value, rule):
+    raise ImproperlyConfigured(f'{name} is "{value}", but it must be {rule}.')
+
+
 def yes_or_no(name, default):
-    value = text(name)
-    if value.lower() not in {"", "0", "1", "false", "true", "no", "yes"}:
-        raise ImproperlyConfigured(f'{name} is "{value}", but it must be 1 (yes) or 0 (no).')
-    return value.lower() in {"1", "true", "yes"} if value else default
+    value = text(name, "1" if default else "0").lower()
+    if value not in {"1", "yes", "true", "0", "no", "false"}:
+        refuse(name, value, "1 (yes) or 0 (no)")
+    return value in {"1", "yes", "true"}
 
 
 def positive_number(name, default):
     value = text(name, str(default))
-    if not (value.isascii() and value.isdigit() and 0 < int(value) < 100_000):
-        raise ImproperlyConfigured(f'{name} is "{value}", but it must be a whole number from 1 to 99999.')
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", value):
+        refuse(name, value, "a whole number from 1 to 99999")
     return int(value)
 
 
@@ -44,60 +49,45 @@ def email(name):
         if value:
             validate_email(value)
     except ValidationError:
-        raise ImproperlyConfigured(f'{name} is "{value}", but it must be one e-mail address.') from None
+        refuse(name, value, "one e-mail address")
     return value
 
 
-def origin(name, value):
-    """`value` when it has the form https://host or http://host:port, with nothing behind it."""
-    try:
-        parts = urlsplit(value)
-        is_origin = parts.scheme in {"http", "https"} and parts.hostname and value == f"{parts.scheme}://{parts.netloc}"
-        is_origin = is_origin and (parts.port is None or parts.port > 0) and "@" not in value and " " not in value
-    except ValueError:
-        is_origin = False
-    if not is_origin:
-        raise ImproperlyConfigured(
-            f'{name} has "{value}", but an address must look like https://clusters.example, with no path behind it.'
-        )
+def site_address(name, value):
+    if not re.fullmatch(r"https?://[\w.*-]+(:[0-9]+)?", value, re.ASCII):
+        refuse(name, value, "an address without a path: https://clusters.example")
     return value
 
 
 def secret_key(name, debug):
     value = text(name)
-    if not value and debug:
-        return "insecure-key-for-development-only-never-use-it-on-a-public-site"
+    if debug and not value:
+        return "insecure: for development only, and known to everybody who has read this file"
     if len(value) < 50:
-        raise ImproperlyConfigured(
-            f"{name} is {'too short' if value else 'not set'}, but outside DEBUG it must have at least 50 characters; "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
-        )
+        rule = "set to at least 50 random characters unless DEBUG is 1"
+        raise ImproperlyConfigured(f"{name} must be {rule}; this makes some: openssl rand -base64 48")
     return value
 
 
 def database(name, default):
     value = text(name, default)
-    scheme = value.partition(":")[0]
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f'{name} begins with "{scheme}", but it must look like sqlite:////path/to/file '
-            "or postgres://user:password@host:port/database."
-        )
     try:
         config = dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True)
-    except (ValueError, dj_database_url.ParseError):
+    except ValueError:
         config = {}
-    if not config.get("NAME"):  # the value itself may hold a password, so it is not repeated
-        raise ImproperlyConfigured(f"{name} cannot be read; it must look like postgres://user:password@host:port/database.")
-    if scheme == "sqlite":
+    engine = config.get("ENGINE", "").rpartition(".")[2]
+    if engine not in {"sqlite3", "postgresql"} or not config["NAME"]:  # not repeated: it may hold a password
+        forms = "sqlite:////path/to/file or postgres://user:password@host:port/database"
+        raise ImproperlyConfigured(f"{name} cannot be read; it must have the form {forms}.")
+    if engine == "sqlite3":
         if config["NAME"] != ":memory:":
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["CONN_MAX_AGE"] = 0
-        config.setdefault("OPTIONS", {}).update(
-            transaction_mode="IMMEDIATE",  # a writer waits for its turn at BEGIN instead of failing half-way
-            timeout=20,
-            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
-        )
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",  # a writer waits for its turn at the start instead of failing half-way
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        }
     return config
 
 
@@ -105,13 +95,13 @@ def database(name, default):
 
 DEBUG = yes_or_no("DEBUG", False)
 SECRET_KEY = secret_key("SECRET_KEY", DEBUG)
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'directory.sqlite3'}")}
+DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/directory.sqlite3")}
 ALLOWED_HOSTS = comma_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = [origin("CSRF_TRUSTED_ORIGINS", value) for value in comma_list("CSRF_TRUSTED_ORIGINS")]
+CSRF_TRUSTED_ORIGINS = [site_address("CSRF_TRUSTED_ORIGINS", part) for part in comma_list("CSRF_TRUSTED_ORIGINS")]
 BEHIND_PROXY = yes_or_no("BEHIND_PROXY", False)
 HTTPS = yes_or_no("HTTPS", not DEBUG)
 SITE_ADDRESS = text("SITE_ADDRESS").rstrip("/")  # blank: taken from the request
-SITE_ADDRESS = SITE_ADDRESS and origin("SITE_ADDRESS", SITE_ADDRESS)
+SITE_ADDRESS = SITE_ADDRESS and site_address("SITE_ADDRESS", SITE_ADDRESS)
 REGION_NAME = text("REGION_NAME", "Schleswig-Holstein")
 STALE_AFTER_DAYS = positive_number("STALE_AFTER_DAYS", 365)
 OPERATOR_NAME = text("OPERATOR_NAME")
@@ -132,7 +122,7 @@ INSTALLED_APPS = [
     "clusters",  # our own first, so that our templates and static files win
     "contacts",
     "clusterdir",
-    "django.contrib.admin",
+    "clusterdir.admin_site.EditorsDeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -214,10 +204,10 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 CSRF_FAILURE_VIEW = "clusterdir.errors.csrf_failure"
@@ -231,11 +221,9 @@ if BEHIND_PROXY:  # only then are these headers the proxy's word and not the vis
 
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
 
 
 # Everything is logged to the console; whoever runs the server decides where that goes.

@@ -1,8 +1,8 @@
 """People and what they do. Personal data stays behind this door: `clusters` never imports `contacts`."""
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -126,7 +126,9 @@ class Appointment(models.Model):
                 fields=["cluster"],
                 condition=Q(is_primary=True),
                 name="contacts_appointment_one_primary_contact",
-                violation_error_message=_("This cluster already has a first contact. Only one can be the first to call."),
+                violation_error_message=_(
+                    "This cluster already has a first contact. Only one can be the first to call."
+                ),
             ),
             ends_after_begin("contacts_appointment_ends_after_begin"),
         ]
@@ -151,15 +153,31 @@ class Appointment(models.Model):
         return self.cluster or self.organisation or self.sector
 
 
-class PersonCitation(Citation):
+class ContactCitation(Citation):
+    """What the facts about people and their roles share: the page of the person shows them."""
+
+    page = "contact_detail"
+    visible = {"status": "published", "is_public": True}
+
+    @classmethod
+    def name_of(cls, path, language):
+        return Concat(F(f"{path}__given_name"), Value(" "), F(f"{path}__family_name"))
+
+    class Meta(Citation.Meta):
+        abstract = True
+
+
+class PersonCitation(ContactCitation):
     subject = subject(Person)
 
     class Meta(Citation.Meta):
         pass
 
 
-class AppointmentCitation(Citation):
+class AppointmentCitation(ContactCitation):
     subject = subject(Appointment)
+    entry = "person"
+    others = ("cluster", "organisation", "sector")
 
     class Meta(Citation.Meta):
         pass

@@ -1,7 +1,8 @@
 """The only home of queries on the people's side."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from clusterdir.dates import not_over
 from clusters.querysets import EntryQuerySet
@@ -17,21 +18,48 @@ class PersonQuerySet(EntryQuerySet):
     def by_name(self):
         return self.order_by("sort_key", "given_name", "pk")
 
+    def for_list(self):
+        """With the employer and the current roles, each with what it is a role in."""
+        roles = apps.get_model("contacts.Appointment").objects.public().with_targets()
+        return self.select_related("employer").prefetch_related(Prefetch("appointments", roles))
+
 
 class AppointmentQuerySet(models.QuerySet):
     def public(self):
-        """Current roles of people whom the public sees."""
-        return self.filter(not_over(), person__status="published", person__is_public=True)
+        """Current roles of people whom the public sees, in what it sees; the first to call in front."""
+        return self.filter(
+            not_over(),
+            Q(cluster=None) | Q(cluster__status="published"),
+            Q(organisation=None) | Q(organisation__status="published"),
+            Q(sector=None) | Q(sector__status="published"),
+            person__status="published",
+            person__is_public=True,
+        ).order_by("-is_primary", "pk")
+
+    def with_targets(self):
+        return self.select_related("cluster", "organisation", "sector")
 
     def to_call_for(self, clusters):
         """Whom to call about any of `clusters`: their own people, those for their sectors, those of the agencies."""
+        keys = [cluster.pk for cluster in clusters]
+        wanted = self.filter(Q(cluster__in=keys) | Q(sector__clusters__in=keys) | Q(cluster__kind="cluster-agency"))
         return (
             self.public()
-            .filter(
-                Q(cluster__in=clusters)
-                | Q(sector__clusters__in=clusters)
-                | Q(cluster__kind="cluster-agency", cluster__status="published")
-            )
-            .select_related("person__employer", "cluster", "sector")
-            .distinct()
+            .filter(pk__in=wanted.values("pk"))
+            .with_targets()
+            .select_related("person__employer")
+            .prefetch_related("cluster__regions")
         )
+
+    def at(self, organisation):
+        """The current roles in an organisation, and those of the people it employs."""
+        return (
+            self.public()
+            .filter(Q(organisation=organisation) | Q(person__employer=organisation))
+            .with_targets()
+            .select_related("person")
+        )
+
+    def for_sectors(self, sectors):
+        """The current roles for any of `sectors` themselves."""
+        return self.public().filter(sector__in=sectors).select_related("person", "sector")

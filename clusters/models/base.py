@@ -156,4 +156,3 @@ class Place(models.Model):
                 violation_error_message=_("The latitude lies between −90 and 90, the longitude between −180 and 180."),
             ),
         ]
-

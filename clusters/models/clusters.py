@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from clusterdir.dates import PartialDateField, ends_after_begin
 from clusterdir.localisation import LocalText
 
-from .base import Entry, Place, search_column
+from ..querysets import ClusterQuerySet, MembershipQuerySet
+from .base import Entry, Place, SlugManager, search_column
 from .organisations import Organisation
 from .taxonomies import Region, Sector, Service
 
@@ -80,6 +81,8 @@ class Cluster(Entry, Place):
 
     summary = LocalText()
 
+    objects = SlugManager.from_queryset(ClusterQuerySet)()
+
     class Meta(Entry.Meta):
         verbose_name = _("cluster")
         verbose_name_plural = _("clusters")
@@ -97,6 +100,22 @@ class Cluster(Entry, Place):
 
     def get_absolute_url(self):
         return reverse("cluster_detail", args=[self.slug])
+
+    @property
+    def is_at_work(self):
+        """Whether the entry is no former one, as far as is known."""
+        return not self.ended and not self.successors.all()
+
+    @property
+    def missing(self):
+        """What a visitor would look for and no source states: labels."""
+        wanted = {
+            _("street address"): self.street,
+            _("website"): self.website,
+            _("legal form"): self.legal_form,
+            _("year of founding"): self.founded,
+        }
+        return [label for label, value in wanted.items() if not value]
 
     @property
     def interaction_models(self):
@@ -127,7 +146,7 @@ class Membership(models.Model):
     begins = PartialDateField(_("begins"))
     ends = PartialDateField(_("ends"))
 
-    objects = MembershipManager()
+    objects = MembershipManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         verbose_name = _("membership")

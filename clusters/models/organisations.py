@@ -4,7 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Entry, Place, search_column
+from ..querysets import OrganisationQuerySet
+from .base import Entry, Place, SlugManager, search_column
 from .taxonomies import Region, Sector
 
 
@@ -33,9 +34,9 @@ class Organisation(Entry, Place):
     )
     website = models.URLField(_("website"), blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations", verbose_name=_("sectors"))
-    search_text = search_column(
-        "name_en", "name_de", "acronym", "aliases", "city", "description_en", "description_de"
-    )
+    search_text = search_column("name_en", "name_de", "acronym", "aliases", "city", "description_en", "description_de")
+
+    objects = SlugManager.from_queryset(OrganisationQuerySet)()
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterdir.localisation import LocalText
 
+from ..querysets import SourceQuerySet
 from .base import SlugManager
 from .clusters import Cluster, Membership, QualityLabel
 from .organisations import Organisation
@@ -41,7 +42,7 @@ class Source(models.Model):
 
     note = LocalText()
 
-    objects = SlugManager()
+    objects = SlugManager.from_queryset(SourceQuerySet)()
 
     class Meta:
         verbose_name = _("source")
@@ -91,6 +92,13 @@ class Citation(models.Model):
 
     objects = CitationManager()
 
+    # Where the fact is shown: the name of the page, and the paths from the subject to the entry on that page and to
+    # what else the fact joins it with.
+    page = ""
+    entry = ""
+    others = ()
+    visible = {"status": "published"}
+
     class Meta:
         abstract = True
         verbose_name = _("citation")
@@ -128,6 +136,11 @@ class Citation(models.Model):
                 names.setdefault(name, FACTS.get(name, field.verbose_name))
         return names
 
+    @classmethod
+    def name_of(cls, path, language):
+        """An expression for the name of the entry that `path` leads to."""
+        return models.F(f"{path}__name_{language}")
+
 
 # What a fact is called where the columns of the two languages carry a longer label.
 FACTS = {
@@ -144,6 +157,7 @@ def subject(model):
 
 class SectorCitation(Citation):
     subject = subject(Sector)
+    page = "sector_detail"
 
     class Meta(Citation.Meta):
         pass
@@ -151,6 +165,7 @@ class SectorCitation(Citation):
 
 class ServiceCitation(Citation):
     subject = subject(Service)
+    page = "service_list"
 
     class Meta(Citation.Meta):
         pass
@@ -158,6 +173,7 @@ class ServiceCitation(Citation):
 
 class OrganisationCitation(Citation):
     subject = subject(Organisation)
+    page = "organisation_detail"
 
     class Meta(Citation.Meta):
         pass
@@ -165,6 +181,7 @@ class OrganisationCitation(Citation):
 
 class ClusterCitation(Citation):
     subject = subject(Cluster)
+    page = "cluster_detail"
 
     class Meta(Citation.Meta):
         pass
@@ -172,6 +189,9 @@ class ClusterCitation(Citation):
 
 class MembershipCitation(Citation):
     subject = subject(Membership)
+    page = "cluster_detail"
+    entry = "cluster"
+    others = ("organisation",)
 
     class Meta(Citation.Meta):
         pass
@@ -179,6 +199,8 @@ class MembershipCitation(Citation):
 
 class QualityLabelCitation(Citation):
     subject = subject(QualityLabel)
+    page = "cluster_detail"
+    entry = "cluster"
 
     class Meta(Citation.Meta):
         pass
@@ -186,6 +208,7 @@ class QualityLabelCitation(Citation):
 
 class SponsoringBodyCitation(Citation):
     subject = subject(SponsoringBody)
+    page = "sponsor_detail"
 
     class Meta(Citation.Meta):
         pass
@@ -193,6 +216,9 @@ class SponsoringBodyCitation(Citation):
 
 class SponsorshipCitation(Citation):
     subject = subject(Sponsorship)
+    page = "sponsor_detail"
+    entry = "body"
+    others = ("cluster",)
 
     class Meta(Citation.Meta):
         pass
@@ -200,6 +226,7 @@ class SponsorshipCitation(Citation):
 
 class ProgrammeCitation(Citation):
     subject = subject(Programme)
+    page = "programme_list"
 
     class Meta(Citation.Meta):
         pass
@@ -207,6 +234,7 @@ class ProgrammeCitation(Citation):
 
 class PublicationCitation(Citation):
     subject = subject(Publication)
+    page = "publication_list"
 
     class Meta(Citation.Meta):
         pass

@@ -4,7 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Entry, search_column
+from ..querysets import PublicationQuerySet
+from .base import Entry, SlugManager, search_column
 from .clusters import Cluster
 from .organisations import Organisation
 
@@ -22,6 +23,8 @@ class Publication(Entry):
     downloadable = models.BooleanField(_("can be downloaded"), default=False)
     clusters = models.ManyToManyField(Cluster, blank=True, related_name="publications", verbose_name=_("clusters"))
     search_text = search_column("name_en", "name_de", "issue", "description_en", "description_de")
+
+    objects = SlugManager.from_queryset(PublicationQuerySet)()
 
     class Meta(Entry.Meta):
         verbose_name = _("publication")

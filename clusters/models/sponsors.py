@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterdir.dates import PartialDateField, ends_after_begin
 
-from .base import Entry, search_column
+from ..querysets import ProgrammeQuerySet, SponsoringBodyQuerySet, SponsorshipQuerySet
+from .base import Entry, SlugManager, search_column
 from .clusters import Cluster
 from .organisations import Organisation
 from .taxonomies import Region
@@ -39,6 +40,8 @@ class SponsoringBody(Entry):
     website = models.URLField(_("website"), blank=True)
     search_text = search_column("name_en", "name_de", "acronym", "description_en", "description_de")
 
+    objects = SlugManager.from_queryset(SponsoringBodyQuerySet)()
+
     class Meta(Entry.Meta):
         verbose_name = _("sponsoring body")
         verbose_name_plural = _("sponsoring bodies")
@@ -67,6 +70,8 @@ class Programme(Entry):
         _("the budget is a minimum"), default=False, help_text=_("Where the source says “more than”.")
     )
     search_text = search_column("name_en", "name_de", "description_en", "description_de")
+
+    objects = SlugManager.from_queryset(ProgrammeQuerySet)()
 
     class Meta(Entry.Meta):
         verbose_name = _("programme")
@@ -124,7 +129,7 @@ class Sponsorship(models.Model):
     ends = PartialDateField(_("ends"))
     amount_eur = models.BigIntegerField(_("amount (EUR)"), null=True, blank=True, help_text=_("Whole euros."))
 
-    objects = SponsorshipManager()
+    objects = SponsorshipManager.from_queryset(SponsorshipQuerySet)()
 
     class Meta:
         verbose_name = _("sponsorship")

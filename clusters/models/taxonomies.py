@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Entry, Named, search_column
+from ..querysets import SectorQuerySet, ServiceQuerySet
+from .base import Entry, Named, SlugManager, search_column
 
 
 class Sector(Entry):
@@ -43,6 +44,8 @@ class Sector(Entry):
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Its place among its siblings."))
     search_text = search_column("name_en", "name_de", "description_en", "description_de")
 
+    objects = SlugManager.from_queryset(SectorQuerySet)()
+
     class Meta(Entry.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
@@ -63,7 +66,9 @@ class Sector(Entry):
     def clean(self):
         super().clean()
         if self.parent and self.parent.parent_id:
-            raise ValidationError({"parent": _("“%s” is itself part of a sector. Sectors have two levels.") % self.parent})
+            raise ValidationError(
+                {"parent": _("“%s” is itself part of a sector. Sectors have two levels.") % self.parent}
+            )
         if self.parent and self.pk and self.children.exists():
             raise ValidationError({"parent": _("This sector has parts of its own. Sectors have two levels.")})
 
@@ -105,7 +110,9 @@ class Region(Named):
         super().clean()
         order = [level.value for level in self.Level]
         if self.parent and order.index(self.parent.level) >= order.index(self.level):
-            raise ValidationError({"parent": _("A region lies in a larger one: districts in states, states in countries.")})
+            raise ValidationError(
+                {"parent": _("A region lies in a larger one: districts in states, states in countries.")}
+            )
 
 
 class Service(Entry):
@@ -113,6 +120,8 @@ class Service(Entry):
 
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Its place in lists."))
     search_text = search_column("name_en", "name_de", "description_en", "description_de")
+
+    objects = SlugManager.from_queryset(ServiceQuerySet)()
 
     class Meta(Entry.Meta):
         verbose_name = _("service")

@@ -16,4 +16,4 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         accounts.create_superuser("editor", password=password)
-        self.stdout.write(f'Staff log in at /admin/ as "editor" with the password "{password}". It is shown only this once.')
+        self.stdout.write(f'Log in at /admin/ as "editor" with the password "{password}", which is shown only once.')

@@ -1,0 +1,266 @@
+"""What the forms and lists of the editors' desk have in common, and the staff accounts."""
+
+from functools import reduce
+from operator import or_
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from .dates import PartialDateField
+from .folding import terms
+from .localisation import language
+
+# Forms
+
+
+def compared_by(constraint, model):
+    """The names of the fields that a constraint looks at."""
+    fields = map(F, getattr(constraint, "fields", ()))
+    parts = (*fields, *getattr(constraint, "expressions", ()), constraint.condition)
+    return {path[0] for part in parts if part is not None for path in model._get_expr_references(part)}
+
+
+class DirectoryForm(forms.ModelForm):
+    """Shows a constraint's message beside the field it is about, and fills a blank address from the name."""
+
+    slug_from = [("name_en",), ("name_de",)]  # the first of these that gives a slug
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, AutocompleteOfRow):
+                widget.known = self.instance._meta.get_field(name).get_cached_value(self.instance, default=None)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("slug") == "":
+            texts = [" ".join(cleaned.get(name, "") for name in names) for names in self.slug_from]
+            cleaned["slug"] = next(filter(None, map(slug_of, texts)), "")
+            if any(texts) and not cleaned["slug"]:
+                self.add_error("slug", self.fields["slug"].error_messages["required"])
+        return cleaned
+
+    def add_error(self, field, error):
+        if field is None and NON_FIELD_ERRORS in getattr(error, "error_dict", {}):
+            for violation in error.error_dict.pop(NON_FIELD_ERRORS):
+                super().add_error(self.field_of(violation.message), violation)
+        super().add_error(field, error)
+
+    def field_of(self, message):
+        """The last field that the constraint with this message compares; None if it is no constraint's."""
+        for constraint in self.instance._meta.constraints:
+            if constraint.get_violation_error_message() == message:
+                compared = compared_by(constraint, self._meta.model)
+                return next(
+                    (name for name in reversed(self.fields) if name in compared and not self[name].is_hidden), None
+                )
+        return None
+
+
+def slug_of(name):
+    return slugify(name)[:100].strip("-")
+
+
+class Rows(forms.BaseInlineFormSet):
+    """Sees to it that saving the rows one after the other never breaks a unique constraint half-way.
+
+    Django compares the rows as they shall be in the end, and only by plain constraints. Here the first contact of a
+    cluster may pass from one row to another, and a row may take the place of one that is deleted before it.
+    """
+
+    def validate_unique(self):
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                self.follow(constraint)
+
+    def follow(self, constraint):
+        names = compared_by(constraint, self.model) & self.form.base_fields.keys()
+        condition = dict(constraint.condition.children) if constraint.condition else {}
+
+        def key(values):
+            """What a row holds of the constraint; None when it is none of its business."""
+            applies = all(values[name] == value for name, value in condition.items())
+            has_null = constraint.fields and any(values[name] is None for name in names)
+            return tuple(values[name] for name in sorted(names)) if applies and not has_null else None
+
+        held = {form: key(form.initial) for form in self.initial_forms}
+        for form in self.forms:  # in the order in which they are saved
+            if not form.is_valid() or not form.cleaned_data:
+                continue
+            held.pop(form, None)
+            if form.cleaned_data.get("DELETE"):
+                continue
+            new = key({name: getattr(form.instance, self.model._meta.get_field(name).attname) for name in names})
+            if new is not None and new in held.values():
+                message = constraint.get_violation_error_message()
+                form.add_error(form.field_of(message), message)
+            held[form] = new
+
+
+class AutocompleteOfRow(AutocompleteSelect):
+    """An autocomplete that is told what is chosen: asking the database for it would cost a query in each row."""
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        options = [self.create_option(name, self.known.pk, str(self.known), True, 1)]
+        if not self.is_required:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+FORMFIELDS = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+    PartialDateField: {"widget": forms.TextInput(attrs={"size": 10})},
+}
+
+
+# Lists
+
+# The look-up of a sort column in the reader's language, worked out when the list is sorted.
+by_language = lazy(lambda path: f"{path}_{language()}", str)
+
+
+class DeclaredLookups:
+    """Lets the address ask only for what the list filters offer. Django lets it ask for anything about the model's own
+    fields, broken regular expressions too, which end as an error of the database."""
+
+    def lookup_allowed(self, lookup, value, request):
+        filters = self.get_list_filter(request)
+        paths = [item[0] if isinstance(item, tuple) else item for item in filters]
+        return lookup in {f"{path}__{end}" for path in paths for end in ("exact", "id__exact", "isnull", "gte", "lt")}
+
+
+class DirectoryAdmin(DeclaredLookups, admin.ModelAdmin):
+    """Searches as the site does, and leaves an address alone once it is given."""
+
+    form = DirectoryForm
+    formfield_overrides = FORMFIELDS
+    list_per_page = 50
+    save_on_top = True
+    show_full_result_count = False
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj or not self.has_slug else {"slug": self.form.slug_from[0]}
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        return [*readonly, "slug"] if obj and self.has_slug else readonly
+
+    @property
+    def has_slug(self):
+        return any(field.name == "slug" for field in self.opts.fields)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Those in which each word of the search begins a word in one of `search_fields`, all of them folded texts."""
+        for word in terms(search_term):
+            matches = (Q((f"{field}__contains", f" {word}")) for field in self.search_fields)
+            queryset = queryset.filter(reduce(or_, matches))
+        return queryset, False
+
+
+class NamedAdmin(DirectoryAdmin):
+    """Of a noun with a name in two languages."""
+
+    list_display_links = ["name_"]
+    search_fields = ["search_text"]
+
+    @admin.display(description=_("name"), ordering=by_language("sort"))
+    def name_(self, entry):
+        return entry.name
+
+    def get_ordering(self, request):
+        return self.ordering or [f"sort_{language()}", "slug"]
+
+
+class PublishedAdmin(DirectoryAdmin):
+    """Of an entry that the public sees."""
+
+    readonly_fields = ["created_at", "updated_at"]
+    search_fields = ["search_text"]
+    search_help_text = _("The beginnings of words are enough. Müller, Mueller and Muller are the same.")
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the site's own search finds, the best first unless the editor has chosen a column to sort by."""
+        if not terms(search_term):
+            return queryset, False
+        found = queryset.search(search_term)
+        return (found if "o" in request.GET else found.best_first(search_term)), False
+
+    def view_on_site(self, entry):
+        is_public = type(entry).objects.published().filter(pk=entry.pk).exists()
+        return entry.get_absolute_url() if is_public else None
+
+
+class EntryAdmin(PublishedAdmin, NamedAdmin):
+    """Of a named entry that the public sees."""
+
+    list_display = ["name_", "status", "verified_on"]
+    list_filter = ["status", "verified_on"]
+
+
+PUBLICATION = (_("Publication"), {"fields": [("status", "verified_on"), ("created_at", "updated_at")]})
+
+
+class RelationAdmin(DirectoryAdmin):
+    """Of what stands between two entries. It is edited in their forms; its own form is there for its citations."""
+
+    back_to = []  # the form that one comes from: that of the first of these that is not blank
+
+    def has_module_permission(self, request):
+        return False
+
+    def response_post_save_change(self, request, obj):
+        entry = next(filter(None, (getattr(obj, name) for name in self.back_to)))
+        return HttpResponseRedirect(
+            reverse(f"admin:{entry._meta.label_lower.replace('.', '_')}_change", args=[entry.pk])
+        )
+
+
+class RowsInline(admin.TabularInline):
+    """The rows of a relation in the form of an entry, in a fixed number of queries."""
+
+    form = DirectoryForm
+    formset = Rows
+    formfield_overrides = FORMFIELDS
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = AutocompleteOfRow(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
+
+
+# Staff accounts: Django's own forms, with the same care for what the address may ask.
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class StaffAdmin(DeclaredLookups, UserAdmin):
+    pass
+
+
+@admin.register(Group)
+class RoleAdmin(DeclaredLookups, GroupAdmin):
+    pass

@@ -1,0 +1,136 @@
+"""What the templates of the site need beyond Django's own tags."""
+
+from django import template
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from clusterdir import localisation
+from clusterdir.dates import PartialDate
+
+register = template.Library()
+
+
+@register.filter
+def local(entry, stem):
+    """The text `stem` of an entry in the reader's language; marked with its language where only the other is there."""
+    text, lang = localisation.pick(entry, stem)
+    return text if lang == localisation.language() else in_language(text, lang)
+
+
+@register.filter
+def in_language(text, lang):
+    """A text marked with its language, where that is not the page's."""
+    return text if lang == localisation.language() else format_html('<span lang="{}">{}</span>', lang, text)
+
+
+@register.filter
+def partial_date(value):
+    """A date known to the year, the month or the day, in the reader's language."""
+    return PartialDate(value).display if value else ""
+
+
+@register.filter
+def is_stale(verified_on):
+    """Whether the last verification is too long ago to be shown as one."""
+    return (timezone.localdate() - verified_on).days > settings.STALE_AFTER_DAYS
+
+
+@register.filter
+def euros(amount):
+    """A sum in whole euros, with the thousands parted as the language has it."""
+    parted = f"{amount:,}"
+    return f"{parted.replace(',', '.')} EUR" if localisation.language() == "de" else f"EUR {parted}"
+
+
+@register.filter
+def offered(services):
+    """Of services made by `for_cluster`, those that a source names for the cluster."""
+    return [service for service in services if service.offered]
+
+
+@register.filter
+def older(provenance, subject):
+    """The numbered source of a subject all of whose sources have been replaced by newer ones; else None."""
+    return provenance.older(subject)
+
+
+@register.filter
+def short_address(url):
+    """A web address as people say it: without scheme, www and closing slash."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag
+def cite(provenance, subject, field=None):
+    """Small marks that lead to the sources of a fact; all statements about `subject` without a field."""
+    return format_html_join(
+        "",
+        '&NoBreak;<a class="src" href="#source-{}" aria-label="{}">{}</a>',
+        ((source.number, _("Source %d") % source.number, source.number) for source in provenance.marks(subject, field)),
+    )
+
+
+@register.simple_tag
+def otherwise(provenance, subject, field):
+    """What sources say that differ from the entry, in their own words."""
+    return format_html_join(
+        "",
+        ' <span class="otherwise">{} <q class="stated" lang="{}">{}</q>&NoBreak;'
+        '<a class="src" href="#source-{}" aria-label="{}">{}</a></span>',
+        (
+            (
+                _("Stated otherwise:"),
+                one.source.language,
+                one.stated,
+                one.source.number,
+                _("Source %d") % one.source.number,
+                one.source.number,
+            )
+            for one in provenance.others(subject, field)
+        ),
+    )
+
+
+@register.simple_tag
+def quoted(provenance, subject, field):
+    """The first statement about a field, for a fact that only the source's own words can say."""
+    statements = [one for one in provenance.about(subject, field) if one.stated]
+    if not statements:
+        return ""
+    one = statements[0]
+    return format_html('<q class="stated" lang="{}">{}</q>', one.source.language, one.stated)
+
+
+# Addresses
+
+
+def _bare(path):
+    """A path without its language."""
+    return path.removeprefix("/de") if path.startswith("/de/") else path
+
+
+def _absolute(request, path):
+    return f"{settings.SITE_ADDRESS}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def language_switch_url(context, code):
+    """This page in the other language, with what is chosen."""
+    path = _bare(context["request"].path)
+    return (path if code == settings.LANGUAGE_CODE else f"/{code}{path}") + context.get("canonical_query", "")
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """The links to the canonical address and to the page in each language."""
+    request = context["request"]
+    addresses = {code: _absolute(request, language_switch_url(context, code)) for code in localisation.LANGUAGES}
+    links = [format_html('<link rel="canonical" href="{}">', addresses[translation.get_language().split("-")[0]])]
+    links += [
+        format_html('<link rel="alternate" hreflang="{}" href="{}">', code, address)
+        for code, address in (*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE]))
+    ]
+    return mark_safe("\n    ".join(links))

@@ -1,0 +1,104 @@
+"""The form that editors use most: a cluster with all that belongs to it."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from clusterdir.admin import PUBLICATION, EntryAdmin, RelationAdmin, RowsInline, by_language
+from clusterdir.localisation import language
+
+from ..models import Cluster, Membership, QualityLabel
+from .provenance import citations_of
+from .sponsors import SponsorshipInline
+
+
+class MembershipInline(RowsInline):
+    model = Membership
+    fields = ["organisation", "role", "begins", "ends"]
+    autocomplete_fields = ["organisation"]
+    show_change_link = True
+
+    def get_ordering(self, request):
+        return [f"organisation__sort_{language()}", "pk"]
+
+
+class ClusterSponsorshipInline(SponsorshipInline):
+    fields = ["body", "role", "programme", "begins", "ends", "amount_eur"]
+    autocomplete_fields = ["body", "programme"]
+
+
+class LabelInline(RowsInline):
+    model = QualityLabel
+    fields = ["level", "awarded", "valid_until"]
+    show_change_link = True
+
+
+@admin.register(Cluster)
+class ClusterAdmin(EntryAdmin):
+    """The people of a cluster enter its form from the side of `contacts`; see contacts/admin.py."""
+
+    list_display = ["name_", "acronym", "kind", "managing_organisation", "status", "verified_on"]
+    list_filter = [
+        "status",
+        "kind",
+        ("sectors", admin.RelatedOnlyFieldListFilter),
+        ("regions", admin.RelatedOnlyFieldListFilter),
+        "legal_form",
+        "verified_on",
+    ]
+    list_select_related = ["managing_organisation"]
+    autocomplete_fields = ["sectors", "regions", "services", "managing_organisation", "predecessor"]
+    fieldsets = [
+        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "aliases"]}),
+        (
+            _("What it does"),
+            {
+                "fields": [
+                    ("summary_en", "summary_de"),
+                    ("description_en", "description_de"),
+                    "sectors",
+                    "services",
+                    "website",
+                ]
+            },
+        ),
+        (_("Where it is"), {"fields": ["regions", ("street", "postcode", "city"), ("latitude", "longitude")]}),
+        (
+            _("How it is organised"),
+            {
+                "fields": [
+                    "managing_organisation",
+                    ("legal_form", "led_by"),
+                    ("science_science", "science_industry", "industry_industry"),
+                ]
+            },
+        ),
+        (_("History"), {"fields": [("founded", "ended"), "predecessor"]}),
+        PUBLICATION,
+    ]
+    inlines = [MembershipInline, ClusterSponsorshipInline, LabelInline, citations_of(Cluster)]
+
+
+@admin.register(Membership)
+class MembershipAdmin(RelationAdmin):
+    back_to = ["cluster"]
+    list_display = ["organisation", "cluster", "role", "begins", "ends"]
+    list_display_links = ["organisation", "cluster"]
+    list_filter = ["role"]
+    list_select_related = ["organisation", "cluster"]
+    search_fields = ["organisation__search_text", "cluster__search_text"]
+    ordering = [by_language("cluster__sort"), by_language("organisation__sort"), "pk"]
+    fields = [("organisation", "cluster"), "role", ("begins", "ends")]
+    autocomplete_fields = ["organisation", "cluster"]
+    inlines = [citations_of(Membership)]
+
+
+@admin.register(QualityLabel)
+class QualityLabelAdmin(RelationAdmin):
+    back_to = ["cluster"]
+    list_display = ["cluster", "level", "awarded", "valid_until"]
+    list_filter = ["level"]
+    list_select_related = ["cluster"]
+    search_fields = ["cluster__search_text"]
+    fields = ["cluster", "level", ("awarded", "valid_until")]
+    autocomplete_fields = ["cluster"]
+    inlines = [citations_of(QualityLabel)]

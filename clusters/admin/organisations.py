@@ -1,0 +1,35 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from clusterdir.admin import PUBLICATION, EntryAdmin, by_language
+
+from ..models import Organisation
+from .clusters import MembershipInline
+from .provenance import citations_of
+
+
+class OrganisationMembershipInline(MembershipInline):
+    fields = ["cluster", "role", "begins", "ends"]
+    autocomplete_fields = ["cluster"]
+    ordering = [by_language("cluster__sort"), "pk"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(EntryAdmin):
+    list_display = ["name_", "acronym", "kind", "city", "region", "status", "verified_on"]
+    list_filter = [
+        "status",
+        "kind",
+        ("sectors", admin.RelatedOnlyFieldListFilter),
+        ("region", admin.RelatedOnlyFieldListFilter),
+        "verified_on",
+    ]
+    list_select_related = ["region"]
+    autocomplete_fields = ["sectors", "region"]
+    fieldsets = [
+        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "aliases"]}),
+        (_("What it does"), {"fields": [("description_en", "description_de"), "sectors", "website"]}),
+        (_("Where it is"), {"fields": [("street", "postcode", "city"), "region", ("latitude", "longitude")]}),
+        PUBLICATION,
+    ]
+    inlines = [OrganisationMembershipInline, citations_of(Organisation)]

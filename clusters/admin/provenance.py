@@ -1,0 +1,64 @@
+"""Sources, and the rows of citations in the form of each subject."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from clusterdir.admin import DirectoryAdmin, DirectoryForm, RowsInline
+from clusterdir.folding import search_expression
+
+from ..models import Citation, Source
+
+# What an entry has besides facts: its address, and its upkeep.
+NO_FACTS = {"slug", "status", "verified_on", "is_public", "position"}
+
+
+class CitationInline(RowsInline):
+    """What the sources say about the subject. The fact is chosen from the subject's fields."""
+
+    fields = ["source", "field", "stated", "differs"]
+    autocomplete_fields = ["source"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "field":
+            facts = [(name, capfirst(label)) for name, label in self.model.fields().items() if name not in NO_FACTS]
+            choices = [("", _("The entry as a whole")), *facts]
+            return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=choices, required=False)
+        if db_field.name == "stated":
+            # PostgreSQL's index over a citation holds no longer texts.
+            return db_field.formfield(max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "cols": 40}))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def citations_of(subject):
+    """The inline of a subject's citations."""
+    citation = subject._meta.get_field("citations").related_model
+    assert issubclass(citation, Citation)
+    return type(f"{citation.__name__}Inline", (CitationInline,), {"model": citation})
+
+
+class SourceForm(DirectoryForm):
+    slug_from = [("title",)]
+
+
+@admin.register(Source)
+class SourceAdmin(DirectoryAdmin):
+    form = SourceForm
+    list_display = ["title", "publisher", "language", "consulted_on", "superseded_by"]
+    list_filter = ["language", "consulted_on"]
+    list_select_related = ["superseded_by"]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["superseded_by"]
+    fieldsets = [
+        (_("What it is"), {"fields": ["title", "slug", "publisher", "language"]}),
+        (_("Where it is"), {"fields": ["url", "file_name", "consulted_on", "superseded_by"]}),
+        (_("What it holds"), {"fields": [("note_en", "note_de")]}),
+    ]
+
+    def get_queryset(self, request):
+        # The public search does not look for sources, so that they have no folded column of their own.
+        return super().get_queryset(request).alias(search_text=search_expression("title", "publisher", "slug"))
+
+    def view_on_site(self, source):
+        return source.get_absolute_url()

@@ -1,0 +1,172 @@
+"""The pages of the clusters' side: which rows, which template."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from clusterdir.errors import Gone
+
+from .browsing import browse
+from .calling import assign_calls
+from .facts import Fact, facts_of
+from .filters import ClusterFilter, OrganisationFilter
+from .models import (
+    Cluster,
+    Membership,
+    Organisation,
+    Programme,
+    Publication,
+    Sector,
+    Service,
+    Source,
+    SponsoringBody,
+    Sponsorship,
+)
+from .provenance import Provenance
+
+AT_MOST = 24  # entries of one kind on a page that is no list of them
+FACTS_ON_A_PAGE = 100
+
+
+def public_or_gone(queryset, slug):
+    """The published entry; 404 for a draft, and the page of what is gone for an archived one."""
+    entry = get_object_or_404(queryset, slug=slug)
+    if entry.status == entry.Status.ARCHIVED:
+        raise Gone(entry)
+    if entry.status != entry.Status.PUBLISHED:
+        raise Http404
+    return entry
+
+
+@require_safe
+def cluster_list(request):
+    filters = ClusterFilter(request.GET, queryset=Cluster.objects.published())
+    return browse(request, filters, lambda page: assign_calls(list(page.for_list())), "clusters/cluster_list.html")
+
+
+@require_safe
+def cluster_detail(request, slug):
+    cluster = public_or_gone(Cluster.objects.for_detail(), slug)
+    assign_calls([cluster])
+    memberships = Membership.objects.filter(cluster=cluster).for_cluster()
+    sponsorships = Sponsorship.objects.behind(cluster)
+    related = [(membership, membership.organisation) for membership in memberships]
+    related += [(sponsorship, sponsorship.body) for sponsorship in sponsorships]
+    related += [(label, label.get_level_display()) for label in cluster.labels.all()]
+    related += [(call, call.person.full_name) for call in cluster.calls]
+    related += [(call.person, call.person.full_name) for call in cluster.calls]
+    context = {
+        "cluster": cluster,
+        "memberships": memberships,
+        "sponsorships": sponsorships,
+        "services": Service.objects.for_cluster(cluster),
+        "provenance": Provenance(cluster, related),
+    }
+    return render(request, "clusters/cluster_detail.html", context)
+
+
+@require_safe
+def organisation_list(request):
+    filters = OrganisationFilter(request.GET, queryset=Organisation.objects.published())
+    return browse(request, filters, lambda page: page.for_list(), "clusters/organisation_list.html")
+
+
+@require_safe
+def organisation_detail(request, slug):
+    organisation = public_or_gone(Organisation.objects.for_detail(), slug)
+    appointments = list(Cluster.appointments.rel.related_model.objects.at(organisation))
+    related = [(membership, membership.cluster) for membership in organisation.memberships.all()]
+    related += [(appointment, appointment.person.full_name) for appointment in appointments]
+    related += [(appointment.person, appointment.person.full_name) for appointment in appointments]
+    context = {
+        "organisation": organisation,
+        "appointments": appointments,
+        "provenance": Provenance(organisation, related),
+    }
+    return render(request, "clusters/organisation_detail.html", context)
+
+
+@require_safe
+def sector_list(request):
+    sectors = Sector.objects.for_overview()
+    return render(request, "clusters/sector_list.html", {"sectors": sectors})
+
+
+@require_safe
+def sector_detail(request, slug):
+    sector = public_or_gone(Sector.objects.select_related("parent"), slug)
+    sectors = list(Sector.objects.with_parts(sector))
+    clusters = assign_calls(list(Cluster.objects.in_sectors(sectors).by_name().for_list()[:AT_MOST]))
+    organisations = Organisation.objects.in_sectors(sectors).select_related("region").by_name()
+    appointments = list(Cluster.appointments.rel.related_model.objects.for_sectors(sectors))
+    context = {
+        "sector": sector,
+        "parts": [part for part in sectors if part.pk != sector.pk],
+        "clusters": clusters,
+        "organisations": organisations[:AT_MOST],
+        "appointments": appointments,
+        "at_most": AT_MOST,
+        "provenance": Provenance(sector, [(appointment, appointment.person.full_name) for appointment in appointments]),
+    }
+    return render(request, "clusters/sector_detail.html", context)
+
+
+@require_safe
+def sponsor_list(request):
+    sponsors = list(SponsoringBody.objects.published().for_list().by_name())
+    related = [(body, body) for body in sponsors]
+    related += [(one, body) for body in sponsors for one in body.sponsorships.all()]
+    return render(
+        request, "clusters/sponsor_list.html", {"sponsors": sponsors, "provenance": Provenance(None, related)}
+    )
+
+
+@require_safe
+def sponsor_detail(request, slug):
+    body = public_or_gone(SponsoringBody.objects.for_detail(), slug)
+    related = [(one, one.cluster or one.region) for one in body.sponsorships.all()]
+    related += [(programme, programme) for programme in body.programmes.all()]
+    return render(request, "clusters/sponsor_detail.html", {"body": body, "provenance": Provenance(body, related)})
+
+
+@require_safe
+def programme_list(request):
+    programmes = list(Programme.objects.published().for_list().in_time())
+    related = [(programme, programme) for programme in programmes]
+    related += [(one, one.body) for programme in programmes for one in programme.sponsorships.all()]
+    context = {"programmes": programmes, "provenance": Provenance(None, related)}
+    return render(request, "clusters/programme_list.html", context)
+
+
+@require_safe
+def publication_list(request):
+    publications = list(Publication.objects.published().for_list().by_name())
+    context = {"publications": publications, "provenance": Provenance(None, [(one, one) for one in publications])}
+    return render(request, "clusters/publication_list.html", context)
+
+
+@require_safe
+def service_list(request):
+    services = list(Service.objects.published().in_taxonomy_order())
+    context = {"services": services, "provenance": Provenance(None, [(one, one) for one in services])}
+    return render(request, "clusters/service_list.html", context)
+
+
+@require_safe
+def source_list(request):
+    sources = Source.objects.select_related("superseded_by").in_order()
+    return render(request, "clusters/source_list.html", {"sources": sources})
+
+
+@require_safe
+def source_detail(request, slug):
+    source = get_object_or_404(Source.objects.select_related("superseded_by"), slug=slug)
+    page = Paginator(facts_of(source), FACTS_ON_A_PAGE).get_page(page_number(request))
+    page.object_list = [Fact(row) for row in page.object_list]
+    return render(request, "clusters/source_detail.html", {"source": source, "page": page})
+
+
+def page_number(request):
+    """The page that the address asks for; the paginator takes care of what is no number or too large a one."""
+    return request.GET.get("page", "")[:9]

@@ -1,0 +1,76 @@
+"""People and their roles, and the rows of people in the forms of clusters and organisations."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from clusterdir.admin import DirectoryForm, PublishedAdmin, RelationAdmin, RowsInline
+from clusters.admin.clusters import ClusterAdmin, LabelInline
+from clusters.admin.organisations import OrganisationAdmin
+from clusters.admin.provenance import citations_of
+
+from .models import Appointment, Person
+
+
+class AppointmentInline(RowsInline):
+    """The people of a cluster or an organisation; the first to call stands on top."""
+
+    model = Appointment
+    fields = ["person", "role_en", "role_de", "is_primary", "begins", "ends"]
+    autocomplete_fields = ["person"]
+    show_change_link = True
+
+
+class OrganisationAppointmentInline(AppointmentInline):
+    fields = ["person", "role_en", "role_de", "begins", "ends"]
+
+
+# `clusters` never imports `contacts`, so the people enter its forms from here: after the sponsors, before the labels.
+ClusterAdmin.inlines.insert(ClusterAdmin.inlines.index(LabelInline), AppointmentInline)
+OrganisationAdmin.inlines.insert(1, OrganisationAppointmentInline)
+
+
+class PersonAppointmentInline(AppointmentInline):
+    template = "admin/edit_inline/stacked.html"
+    fields = [("cluster", "organisation", "sector"), ("role_en", "role_de"), ("begins", "ends"), "is_primary"]
+    autocomplete_fields = ["cluster", "organisation", "sector"]
+
+
+class PersonForm(DirectoryForm):
+    slug_from = [("given_name", "family_name")]
+
+
+@admin.register(Person)
+class PersonAdmin(PublishedAdmin):
+    form = PersonForm
+    list_display = ["name_", "employer", "phone", "is_public", "status", "verified_on"]
+    list_display_links = ["name_"]
+    list_filter = ["status", "is_public", "verified_on"]
+    list_select_related = ["employer"]
+    autocomplete_fields = ["employer"]
+    fieldsets = [
+        (_("Who it is"), {"fields": [("title", "given_name", "family_name"), "slug", "employer"]}),
+        (_("How to reach them"), {"fields": [("phone", "fax"), "email"]}),
+        (_("Publication"), {"fields": ["is_public", ("status", "verified_on"), ("created_at", "updated_at")]}),
+    ]
+    inlines = [PersonAppointmentInline, citations_of(Person)]
+
+    @admin.display(description=_("name"), ordering="sort_key")
+    def name_(self, person):
+        return person.full_name
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(RelationAdmin):
+    back_to = ["cluster", "person"]
+    list_display = ["person", "role", "cluster", "organisation", "sector", "is_primary"]
+    list_display_links = ["person", "role"]
+    list_filter = ["is_primary"]
+    list_select_related = ["person", "cluster", "organisation", "sector"]
+    search_fields = [f"{entry}__search_text" for entry in ("person", "cluster", "organisation", "sector")]
+    fields = ["person", ("cluster", "organisation", "sector"), ("role_en", "role_de"), ("begins", "ends"), "is_primary"]
+    autocomplete_fields = ["person", "cluster", "organisation", "sector"]
+    inlines = [citations_of(Appointment)]
+
+    @admin.display(description=_("role"))
+    def role(self, appointment):
+        return appointment.role

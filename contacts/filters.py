@@ -1,0 +1,17 @@
+"""The public contract of the list of people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clusters.facets import DirectoryFilterSet, NodeFacet, Sort
+from clusters.filters import sectors
+from clusters.models import Cluster
+
+
+class PersonFilter(DirectoryFilterSet):
+    cluster = NodeFacet(
+        "appointments__cluster", label=_("Cluster"), nodes=lambda: Cluster.objects.published().by_name()
+    )
+    sector = NodeFacet(
+        "appointments__sector", "appointments__cluster__sectors", label=_("Sector"), nodes=sectors, hierarchical=True
+    )
+    sort = Sort(label=_("Sort by"), choices=[("name", _("Name")), ("verified", _("Last verified"))])

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("contacts/", views.contact_list, name="contact_list"),
+    path("contacts/<slug:slug>/", views.contact_detail, name="contact_detail"),
+    path("contacts/<slug:slug>/vcard/", views.contact_vcard, name="contact_vcard"),
+]

@@ -1,0 +1,36 @@
+"""The pages of the people."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from clusters.browsing import browse
+from clusters.provenance import Provenance
+from clusters.views import public_or_gone
+
+from .filters import PersonFilter
+from .models import Person
+from .vcard import vcard
+
+
+@require_safe
+def contact_list(request):
+    filters = PersonFilter(request.GET, queryset=Person.objects.published())
+    return browse(request, filters, lambda page: page.for_list(), "contacts/person_list.html")
+
+
+@require_safe
+def contact_detail(request, slug):
+    person = public_or_gone(Person.objects.for_list().filter(is_public=True), slug)
+    related = [(appointment, appointment.target) for appointment in person.appointments.all()]
+    context = {"person": person, "provenance": Provenance(person, related)}
+    return render(request, "contacts/person_detail.html", context)
+
+
+@require_safe
+def contact_vcard(request, slug):
+    person = public_or_gone(Person.objects.for_list().filter(is_public=True), slug)
+    card = vcard(person, request.build_absolute_uri(person.get_absolute_url()))
+    response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{person.slug}.vcf"'
+    return response
