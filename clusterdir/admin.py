@@ -5,7 +5,7 @@ from operator import or_
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -71,8 +71,12 @@ class DirectoryForm(forms.ModelForm):
         return None
 
 
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
 def slug_of(name):
-    return slugify(name)[:100].strip("-")
+    """As static/js/addresses.js fills it in while the name is being typed."""
+    return slugify(name.translate(UMLAUTS))[:100].strip("-")
 
 
 class Rows(forms.BaseInlineFormSet):
@@ -133,8 +137,15 @@ FORMFIELDS = {
 
 # Lists
 
-# The look-up of a sort column in the reader's language, worked out when the list is sorted.
-by_language = lazy(lambda path: f"{path}_{language()}", str)
+
+class InOrder:
+    """Sorts the rows by `order`, in which {} stands for the reader's language."""
+
+    order = []
+
+    @property
+    def ordering(self):
+        return [path.format(language()) for path in self.order]
 
 
 class DeclaredLookups:
@@ -144,10 +155,21 @@ class DeclaredLookups:
     def lookup_allowed(self, lookup, value, request):
         filters = self.get_list_filter(request)
         paths = [item[0] if isinstance(item, tuple) else item for item in filters]
-        return lookup in {f"{path}__{end}" for path in paths for end in ("exact", "id__exact", "isnull", "gte", "lt")}
+        ends = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt")
+        return lookup in {f"{path}{end}" for path in paths for end in ends}
 
 
-class DirectoryAdmin(DeclaredLookups, admin.ModelAdmin):
+class NoDeletionNearby:
+    """Leaves out the buttons beside a relation that delete or show the other entry, which nobody means to do there."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class DirectoryAdmin(InOrder, NoDeletionNearby, DeclaredLookups, admin.ModelAdmin):
     """Searches as the site does, and leaves an address alone once it is given."""
 
     form = DirectoryForm
@@ -155,6 +177,9 @@ class DirectoryAdmin(DeclaredLookups, admin.ModelAdmin):
     list_per_page = 50
     save_on_top = True
     show_full_result_count = False
+
+    class Media:
+        js = ["js/addresses.js"]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj or not self.has_slug else {"slug": self.form.slug_from[0]}
@@ -180,13 +205,11 @@ class NamedAdmin(DirectoryAdmin):
 
     list_display_links = ["name_"]
     search_fields = ["search_text"]
+    order = ["sort_{}", "slug"]
 
-    @admin.display(description=_("name"), ordering=by_language("sort"))
+    @admin.display(description=_("name"), ordering=lazy(lambda: f"sort_{language()}", str)())
     def name_(self, entry):
         return entry.name
-
-    def get_ordering(self, request):
-        return self.ordering or [f"sort_{language()}", "slug"]
 
 
 class PublishedAdmin(DirectoryAdmin):
@@ -233,7 +256,7 @@ class RelationAdmin(DirectoryAdmin):
         )
 
 
-class RowsInline(admin.TabularInline):
+class RowsInline(InOrder, NoDeletionNearby, admin.TabularInline):
     """The rows of a relation in the form of an entry, in a fixed number of queries."""
 
     form = DirectoryForm

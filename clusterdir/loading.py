@@ -47,10 +47,11 @@ def load(directory=None, files=FILES, dry_run=False):
         mistakes = []
         for label, entry in read(directory / f"{name}.json"):
             try:
-                with transaction.atomic():
-                    instance, outcome = load_entry(entry, seen)
-            except (ValidationError, DatabaseError) as error:
+                instance, outcome = load_entry(entry, seen)
+            except ValidationError as error:
                 mistakes += sentences(label, error)
+            except DatabaseError as error:  # a rule that the database alone knows; it takes no further question
+                raise BadFile([*mistakes, f"{label}: {str(error).strip()}"]) from None
             else:
                 counts.setdefault(type(instance), Counter())[outcome] += 1
         if mistakes:
@@ -80,8 +81,6 @@ def read(path):
 
 def sentences(label, error):
     """One sentence for each mistake in an entry, with the field it is in."""
-    if not isinstance(error, ValidationError):  # a rule that the database alone knows
-        return [f"{label}: {str(error).strip()}"]
     if not hasattr(error, "error_dict"):
         return [f"{label}: {text}" for text in error.messages]
     return [

@@ -48,4 +48,4 @@ def _totals(found):
         .annotate(total=Count("pk", distinct=True))
         for noun, results in found.items()
     ]
-    return {noun: 0 for noun in found} | dict(parts[0].union(*parts[1:], all=True))
+    return dict.fromkeys(found, 0) | dict(parts[0].union(*parts[1:], all=True))

@@ -182,6 +182,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG  # in development files 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["clusterdir.formats"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "DE"

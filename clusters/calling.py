@@ -3,6 +3,8 @@
 People are reached through `cluster.appointments`; this side does not import theirs.
 """
 
+from copy import copy
+
 from .models import Cluster
 
 
@@ -40,5 +42,6 @@ def _of_agencies(cluster, appointments):
 
 
 def _with(appointment, reach):
+    appointment = copy(appointment)  # one person may be reached in several ways on one page
     appointment.reach = reach
     return appointment

@@ -13,7 +13,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clusterdir.localisation import language, pick
@@ -62,7 +62,7 @@ class Facet(django_filters.Filter):
     @cached_property
     def options(self):
         """{value: Option}, in the order of the page."""
-        options = (Option(value=value, label=str(label), lang=language()) for value, label in self.choices)
+        options = (Option(value=value, label=capfirst(label), lang=language()) for value, label in self.choices)
         return {option.value: option for option in sorted(options, key=lambda option: option.label.casefold())}
 
     def filter(self, queryset, values):
@@ -252,14 +252,16 @@ class DirectoryFilterSet(django_filters.FilterSet):
 
     @property
     def clear(self):
-        return self.query(**{name: None for name in (*self._facets, "q")})
+        return self.query(**dict.fromkeys((*self._facets, "q")))
 
     @property
     def chips(self):
         """What is chosen, each with the address without it."""
         chips = []
         if words := self.chosen.get("q"):
-            chips.append({"label": self.filters["q"].label, "value": words, "url": self.query(q=None)})
+            chips.append(
+                {"label": self.filters["q"].label, "value": words, "lang": language(), "url": self.query(q=None)}
+            )
         for name, facet in self._facets.items():
             values = self.chosen.get(name, [])
             for option in (facet.options[value] for value in facet.options if value in values):
@@ -296,7 +298,7 @@ class DirectoryFilterSet(django_filters.FilterSet):
         """A sentence for each thing in the address that was left out."""
         self.form.is_valid()
         problems = []
-        for name, form_field in self.form.fields.items():
+        for form_field in self.form.fields.values():
             for value in getattr(form_field, "unknown", [])[:5]:
                 problems.append(
                     _("“%(value)s” is not known under “%(name)s” and was left out.")

@@ -38,6 +38,8 @@ class EntryQuerySet(NamedQuerySet):
     def best_first(self, text):
         """Of a search: an exact name or acronym first, then names that begin so, then words of the entry's own."""
         words = terms(text)
+        if not words:
+            return self.by_name()
         phrase = " ".join(words)
         rank = Case(
             When(search_text__contains=f"{SEPARATOR} {phrase} {SEPARATOR}", then=0),

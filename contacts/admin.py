@@ -17,6 +17,7 @@ class AppointmentInline(RowsInline):
     model = Appointment
     fields = ["person", "role_en", "role_de", "is_primary", "begins", "ends"]
     autocomplete_fields = ["person"]
+    order = ["-is_primary", "pk"]
     show_change_link = True
 
 
@@ -42,10 +43,11 @@ class PersonForm(DirectoryForm):
 @admin.register(Person)
 class PersonAdmin(PublishedAdmin):
     form = PersonForm
-    list_display = ["name_", "employer", "phone", "is_public", "status", "verified_on"]
+    list_display = ["name_", "phone", "is_public", "status", "verified_on", "employer"]
     list_display_links = ["name_"]
     list_filter = ["status", "is_public", "verified_on"]
     list_select_related = ["employer"]
+    order = ["sort_key", "given_name", "slug"]
     autocomplete_fields = ["employer"]
     fieldsets = [
         (_("Who it is"), {"fields": [("title", "given_name", "family_name"), "slug", "employer"]}),
@@ -67,6 +69,7 @@ class AppointmentAdmin(RelationAdmin):
     list_filter = ["is_primary"]
     list_select_related = ["person", "cluster", "organisation", "sector"]
     search_fields = [f"{entry}__search_text" for entry in ("person", "cluster", "organisation", "sector")]
+    order = ["person__sort_key", "pk"]
     fields = ["person", ("cluster", "organisation", "sector"), ("role_en", "role_de"), ("begins", "ends"), "is_primary"]
     autocomplete_fields = ["person", "cluster", "organisation", "sector"]
     inlines = [citations_of(Appointment)]

@@ -3,8 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from clusterdir.admin import PUBLICATION, EntryAdmin, RelationAdmin, RowsInline, by_language
-from clusterdir.localisation import language
+from clusterdir.admin import PUBLICATION, EntryAdmin, RelationAdmin, RowsInline
 
 from ..models import Cluster, Membership, QualityLabel
 from .provenance import citations_of
@@ -15,10 +14,8 @@ class MembershipInline(RowsInline):
     model = Membership
     fields = ["organisation", "role", "begins", "ends"]
     autocomplete_fields = ["organisation"]
+    order = ["organisation__sort_{}", "pk"]
     show_change_link = True
-
-    def get_ordering(self, request):
-        return [f"organisation__sort_{language()}", "pk"]
 
 
 class ClusterSponsorshipInline(SponsorshipInline):
@@ -36,7 +33,7 @@ class LabelInline(RowsInline):
 class ClusterAdmin(EntryAdmin):
     """The people of a cluster enter its form from the side of `contacts`; see contacts/admin.py."""
 
-    list_display = ["name_", "acronym", "kind", "managing_organisation", "status", "verified_on"]
+    list_display = ["name_", "acronym", "kind", "status", "verified_on", "managing_organisation"]
     list_filter = [
         "status",
         "kind",
@@ -86,7 +83,7 @@ class MembershipAdmin(RelationAdmin):
     list_filter = ["role"]
     list_select_related = ["organisation", "cluster"]
     search_fields = ["organisation__search_text", "cluster__search_text"]
-    ordering = [by_language("cluster__sort"), by_language("organisation__sort"), "pk"]
+    order = ["cluster__sort_{}", "organisation__sort_{}", "pk"]
     fields = [("organisation", "cluster"), "role", ("begins", "ends")]
     autocomplete_fields = ["organisation", "cluster"]
     inlines = [citations_of(Membership)]
@@ -99,6 +96,7 @@ class QualityLabelAdmin(RelationAdmin):
     list_filter = ["level"]
     list_select_related = ["cluster"]
     search_fields = ["cluster__search_text"]
+    order = ["cluster__sort_{}", "awarded", "pk"]
     fields = ["cluster", "level", ("awarded", "valid_until")]
     autocomplete_fields = ["cluster"]
     inlines = [citations_of(QualityLabel)]

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from clusterdir.admin import PUBLICATION, EntryAdmin, by_language
+from clusterdir.admin import PUBLICATION, EntryAdmin
 
 from ..models import Organisation
 from .clusters import MembershipInline
@@ -11,12 +11,12 @@ from .provenance import citations_of
 class OrganisationMembershipInline(MembershipInline):
     fields = ["cluster", "role", "begins", "ends"]
     autocomplete_fields = ["cluster"]
-    ordering = [by_language("cluster__sort"), "pk"]
+    order = ["cluster__sort_{}", "pk"]
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(EntryAdmin):
-    list_display = ["name_", "acronym", "kind", "city", "region", "status", "verified_on"]
+    list_display = ["name_", "acronym", "kind", "status", "verified_on", "city", "region"]
     list_filter = [
         "status",
         "kind",

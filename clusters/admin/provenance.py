@@ -48,6 +48,7 @@ class SourceAdmin(DirectoryAdmin):
     list_display = ["title", "publisher", "language", "consulted_on", "superseded_by"]
     list_filter = ["language", "consulted_on"]
     list_select_related = ["superseded_by"]
+    order = ["slug"]
     search_fields = ["search_text"]
     autocomplete_fields = ["superseded_by"]
     fieldsets = [

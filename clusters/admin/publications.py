@@ -9,7 +9,7 @@ from .provenance import citations_of
 
 @admin.register(Publication)
 class PublicationAdmin(EntryAdmin):
-    list_display = ["name_", "issue", "year", "publisher", "status", "verified_on"]
+    list_display = ["name_", "issue", "year", "status", "verified_on", "publisher"]
     list_filter = ["status", "orderable", "downloadable", "year", "verified_on"]
     list_select_related = ["publisher"]
     autocomplete_fields = ["publisher", "clusters"]

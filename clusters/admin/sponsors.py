@@ -19,7 +19,7 @@ class BodySponsorshipInline(SponsorshipInline):
 
 @admin.register(SponsoringBody)
 class SponsoringBodyAdmin(EntryAdmin):
-    list_display = ["name_", "acronym", "kind", "organisation", "status", "verified_on"]
+    list_display = ["name_", "acronym", "kind", "status", "verified_on", "organisation"]
     list_filter = ["status", "kind", "verified_on"]
     list_select_related = ["organisation"]
     autocomplete_fields = ["organisation"]
@@ -33,7 +33,7 @@ class SponsoringBodyAdmin(EntryAdmin):
 
 @admin.register(Programme)
 class ProgrammeAdmin(EntryAdmin):
-    list_display = ["name_", "level", "run_by", "begins", "ends", "status", "verified_on"]
+    list_display = ["name_", "level", "begins", "ends", "status", "verified_on", "run_by"]
     list_filter = ["status", "level", "verified_on"]
     list_select_related = ["run_by"]
     autocomplete_fields = ["run_by"]
@@ -54,6 +54,7 @@ class SponsorshipAdmin(RelationAdmin):
     list_filter = ["role"]
     list_select_related = ["body", "cluster", "region", "programme"]
     search_fields = ["body__search_text", "cluster__search_text", "region__search_text", "programme__search_text"]
+    order = ["body__sort_{}", "pk"]
     fields = ["body", ("cluster", "region"), ("role", "programme"), ("begins", "ends"), "amount_eur"]
     autocomplete_fields = ["body", "cluster", "region", "programme"]
     inlines = [citations_of(Sponsorship)]

@@ -9,10 +9,10 @@ from .provenance import citations_of
 
 @admin.register(Sector)
 class SectorAdmin(EntryAdmin):
-    list_display = ["name_", "parent", "ecosystem", "position", "status", "verified_on"]
+    list_display = ["name_", "ecosystem", "status", "verified_on", "position", "parent"]
     list_filter = ["status", "ecosystem", "verified_on"]
     list_select_related = ["parent"]
-    ordering = ["position", "slug"]
+    order = ["position", "slug"]
     autocomplete_fields = ["parent"]
     fieldsets = [
         (_("What it is"), {"fields": [("name_en", "name_de"), "slug", ("description_en", "description_de")]}),
@@ -24,8 +24,8 @@ class SectorAdmin(EntryAdmin):
 
 @admin.register(Service)
 class ServiceAdmin(EntryAdmin):
-    list_display = ["name_", "position", "status", "verified_on"]
-    ordering = ["position", "slug"]
+    list_display = ["name_", "status", "verified_on", "position"]
+    order = ["position", "slug"]
     fieldsets = [
         (
             _("What it is"),
@@ -41,6 +41,6 @@ class RegionAdmin(NamedAdmin):
     list_display = ["name_", "code", "level", "parent"]
     list_filter = ["level"]
     list_select_related = ["parent"]
-    ordering = ["code"]
+    order = ["code"]
     autocomplete_fields = ["parent"]
     fields = [("name_en", "name_de"), "slug", ("code", "level"), "parent"]

@@ -129,7 +129,7 @@ class Entry(Named, Published):
 
 
 class Place(models.Model):
-    """An address and a point on the map. The point may be good to the town only; nothing is derived from a dialling code."""
+    """An address and a point on the map, which may be good to the town only. A dialling code is no address."""
 
     street = models.CharField(_("street"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)

@@ -59,11 +59,11 @@ class Source(models.Model):
     def __str__(self):
         return f"{self.publisher}: {self.title}"
 
-    def natural_key(self):
-        return (self.slug,)
-
     def get_absolute_url(self):
         return reverse("source_detail", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
 
 
 class CitationManager(models.Manager):

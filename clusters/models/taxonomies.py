@@ -109,7 +109,7 @@ class Region(Named):
     def clean(self):
         super().clean()
         order = [level.value for level in self.Level]
-        if self.parent and order.index(self.parent.level) >= order.index(self.level):
+        if self.parent and self.level in order and order.index(self.parent.level) >= order.index(self.level):
             raise ValidationError(
                 {"parent": _("A region lies in a larger one: districts in states, states in countries.")}
             )

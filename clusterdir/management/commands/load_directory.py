@@ -1,3 +1,5 @@
+from collections import Counter, defaultdict
+
 from django.core.management.base import BaseCommand, CommandError
 
 from clusterdir.loading import BadFile, load
@@ -19,8 +21,10 @@ class Command(BaseCommand):
             counts = load(dry_run=dry_run)
         except BadFile as error:
             raise CommandError(f"{error}\nNothing was changed.") from None
+        totals = defaultdict(Counter)  # the citations of all nouns are counted together
         for model, count in counts.items():
-            name = str(model._meta.verbose_name_plural)
+            totals[str(model._meta.verbose_name_plural)].update(count)
+        for name, count in totals.items():
             self.say(verbosity, f"{name}: {count['added']} added, {count['changed']} changed, {count['left']} left")
         if dry_run:
             self.say(verbosity, "This was a dry run. Nothing was written.")

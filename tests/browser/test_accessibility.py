@@ -1,0 +1,50 @@
+"""Each type of page, in both languages and both themes, meets WCAG 2.2 AA as far as a program can tell."""
+
+import pytest
+
+PAGES = [
+    "/",
+    "/clusters/",
+    "/clusters/?q=nothing-of-that-name",
+    "/clusters/hanse-innovation-campus-luebeck/",
+    "/organisations/",
+    "/organisations/wtsh/",
+    "/sectors/",
+    "/sectors/life-sciences/",
+    "/sponsors/",
+    "/sponsors/wtsh/",
+    "/contacts/",
+    "/contacts/ulrich-hausner/",
+    "/programmes/",
+    "/publications/",
+    "/services/",
+    "/sources/",
+    "/sources/gtai-industry-cluster/",
+    "/search/?q=wind",
+    "/about/",
+    "/imprint/",
+    "/privacy/",
+    "/accessibility/",
+    "/no-such-page/",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_page_has_barriers(page, complaints, find_barriers, language):
+    barriers = {}
+    for path in PAGES:
+        answer = page.goto(path if language == "en" else f"/de{path}")
+        assert answer.status == (404 if path == "/no-such-page/" else 200), path
+        assert page.locator("html").get_attribute("lang") == language
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            if found := find_barriers(page):
+                barriers[path, theme] = found
+    complaints.remove("console: Failed to load resource: the server responded with a status of 404 (Not Found)")
+    assert barriers == {}
+
+
+def test_barriers_are_found_where_there_are_some(page, find_barriers):
+    page.goto("/about/")
+    page.evaluate("document.querySelector('h1').outerHTML = '<img src=data:,><p><a href=#></a></p>'")
+    assert [barrier.partition(":")[0] for barrier in find_barriers(page)] == ["image-alt", "link-name"]

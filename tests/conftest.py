@@ -1,0 +1,18 @@
+import django
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from tests import environment
+
+environment.prepare()  # this, and not a line in pyproject.toml, tells pytest-django of the settings
+django.setup()
+
+
+@pytest.fixture(scope="module")
+def directory(django_db_setup, django_db_blocker):
+    """The directory as the fixtures have it, loaded once for a file of tests; each may change what it likes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_directory", verbosity=0)
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,100 @@
+"""The three faceted lists as pages."""
+
+import pytest
+from django.core.paginator import Paginator
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(number):
+    """`number` clusters, organisations and people, with all that their lists print."""
+    sectors = [factories.make_sector() for _ in range(number)]
+    state = factories.make_region(level="state")
+    agency = factories.make_cluster(kind="cluster-agency", regions=[state])
+    factories.make_appointment(cluster=agency, is_primary=True)
+    for sector in sectors:
+        cluster = factories.make_cluster(sectors=sectors[:2], regions=[state], services=[factories.make_service()])
+        factories.make_sponsorship(cluster=cluster)
+        factories.make_label(cluster=cluster)
+        organisation = factories.make_organisation(sectors=[sector], region=state)
+        factories.make_membership(cluster=cluster, organisation=organisation)
+        person = factories.make_person(employer=organisation)
+        factories.make_appointment(cluster=cluster, person=person)
+        factories.make_appointment(sector=sector, person=person)
+
+
+@pytest.mark.parametrize("number", [2, 40])
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [
+        ("/clusters/", 11),
+        ("/clusters/?q=cluster&kind=cluster-organisation&sort=verified&page=2", 11),
+        ("/organisations/", 7),
+        ("/organisations/?q=organisation&sort=verified", 7),
+        ("/contacts/", 5),
+        ("/contacts/?q=person", 5),
+    ],
+)
+def test_a_list_takes_the_same_queries_whatever_its_size(client, django_assert_num_queries, path, queries, number):
+    fill(number)
+    with django_assert_num_queries(queries):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"), [("/clusters/", "alpha"), ("/organisations/", "alpha"), ("/contacts/", "ada-alpha")]
+)
+def test_the_marks_for_scripts_carry_the_number_the_counts_and_the_entries(client, path, slug):
+    sector = factories.make_sector(name="Ships")
+    factories.make_organisation(name="Alpha", sectors=[sector])
+    cluster = factories.make_cluster(name="Alpha", sectors=[sector])
+    factories.make_appointment(person=factories.make_person(name="Ada Alpha"), cluster=cluster)
+    page = client.get(path).content.decode()
+    assert 'data-total="1"' in page
+    assert 'name="sector" value="ships" data-count="1"' in page
+    assert f'data-entry="{slug}"' in page
+
+
+def test_a_blank_parameter_is_taken_out_of_the_address_by_a_redirect(client):
+    response = client.get("/de/clusters/?q=&kind=cluster-agency&sector=")
+    assert response.status_code == 302
+    assert response["Location"] == "/de/clusters/?kind=cluster-agency"
+
+
+def test_scripts_are_told_the_clean_address_to_show(client):
+    response = client.get("/clusters/?q=&kind=cluster-agency", headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    assert response["HX-Push-Url"] == "/clusters/?kind=cluster-agency"
+
+
+def test_a_list_of_26_has_a_second_page_and_a_page_beyond_the_end_is_the_last_one(client):
+    for number in range(26):
+        factories.make_cluster(name=f"C{number:02}")
+    assert client.get("/clusters/").content.decode().count("data-entry=") == 25
+    last = client.get("/clusters/?page=99999").content.decode()
+    assert last.count("data-entry=") == 1
+    assert 'data-entry="c25"' in last
+
+
+def test_the_number_of_results_is_not_counted_a_second_time_for_the_pages(client, monkeypatch):
+    factories.make_cluster()
+    monkeypatch.delattr(Paginator, "count")
+    assert client.get("/clusters/").status_code == 200
+
+
+def test_nothing_found_says_what_to_take_out(client):
+    factories.make_cluster(name="Alpha", kind="industry-network")
+    page = client.get("/clusters/?q=nothing&kind=industry-network").content.decode()
+    assert "No entry fits all of this." in page
+    assert 'href="?kind=industry-network"' in page
+    assert 'href="?q=nothing"' in page
+
+
+def test_a_stale_verification_says_since_when(client):
+    factories.make_cluster(name="Fresh", verified_on="2999-01-01")
+    factories.make_cluster(name="Stale", verified_on="2001-02-03")
+    page = client.get("/clusters/").content.decode()
+    assert "Not verified since 3 February 2001" in page
+    assert "Verified on 1 January 2999" in page

@@ -1,0 +1,34 @@
+import re
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
+
+
+def make_staff_account():
+    output = StringIO()
+    call_command("make_staff_account", stdout=output)
+    return output.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_printed_name_and_password_open_the_admin(settings):
+    settings.DEBUG = True
+    name, password = re.search(r'as "(.+)" with the password "(.+)"', make_staff_account()).groups()
+    assert authenticate(username=name, password=password).is_staff
+
+
+@pytest.mark.django_db
+def test_a_second_staff_account_is_not_made(settings):
+    settings.DEBUG = True
+    make_staff_account()
+    assert make_staff_account() == ""
+    assert get_user_model().objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_public_site_gets_no_account_with_a_printed_password():
+    with pytest.raises(CommandError, match="development only"):
+        make_staff_account()
+    assert not get_user_model().objects.exists()

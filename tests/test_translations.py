@@ -1,0 +1,83 @@
+"""Every text of the site has a German translation. `make messages` brings the catalogue up to date; then translate."""
+
+import re
+
+import pytest
+from babel.messages.mofile import read_mo
+
+from clusterdir import messages
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+
+
+@pytest.fixture(scope="module")
+def in_the_code():
+    return {(message.context, message.id) for message in messages.in_the_code() if message.id}
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return [message for message in messages.translated() if message.id]
+
+
+def forms(text):
+    """The singular and the plural of a message, or its one text."""
+    return list(text) if isinstance(text, (tuple, list)) else [text]
+
+
+def test_every_text_in_the_code_is_in_the_catalogue(in_the_code, catalogue):
+    assert in_the_code - {(message.context, message.id) for message in catalogue} == set()
+
+
+def test_the_catalogue_holds_nothing_that_the_code_no_longer_says(in_the_code, catalogue):
+    assert {(message.context, message.id) for message in catalogue} - in_the_code == set()
+    assert list(messages.translated().obsolete) == []
+
+
+def test_every_text_is_translated(catalogue):
+    assert [message.id for message in catalogue if not all(forms(message.string))] == []
+
+
+def test_no_translation_is_a_guess(catalogue):
+    assert [message.id for message in catalogue if message.fuzzy] == []
+
+
+def test_a_translation_has_the_placeholders_of_its_text(catalogue):
+    wrong = []
+    for message in catalogue:
+        placeholders = set(PLACEHOLDER.findall(forms(message.id)[-1]))
+        *singular, text = (set(PLACEHOLDER.findall(form)) for form in forms(message.string))
+        if text != placeholders or any(not form <= placeholders for form in singular):  # "one" needs no number
+            wrong.append(message.id)
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_is_that_of_the_repository(catalogue):
+    with open(messages.MO_FILE, "rb") as file:
+        compiled = [message for message in read_mo(file) if message.id]
+    assert {(message.context, message.id): message.string for message in compiled} == {
+        (message.context, message.id): message.string for message in catalogue
+    }
+
+
+def test_a_template_gives_its_texts_with_plural_context_and_placeholders(tmp_path):
+    template = tmp_path / "page.html"
+    template.write_text(
+        """<p title='it"s'>
+            {% translate "Home" %} {{ name|default:_("none yet") }} isn't
+          {% blocktranslate trimmed count n=total with where=region context "list" %}
+              One cluster in {{ where }}
+            {% plural %}
+            {{ n }} clusters in {{ where }}
+        {% endblocktranslate %}
+        {% include "x.html" with title=_("Title") %} {% translate "May" context "month" %}"""
+    )
+    with open(template, "rb") as file:
+        found = messages.extract(messages.extract_template, file, messages.KEYWORDS)
+        assert [(text, context) for _line, text, _comments, context in found] == [
+            ("Home", None),
+            ("none yet", None),
+            (("One cluster in %(where)s", "%(n)s clusters in %(where)s"), "list"),
+            ("Title", None),
+            ("May", "month"),
+        ]
