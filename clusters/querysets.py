@@ -63,7 +63,14 @@ class SectorQuerySet(EntryQuerySet):
     search_in = ("parent",)
 
     def in_taxonomy_order(self):
-        return self.order_by("position", "slug")
+        """Each sector followed by its parts."""
+        return self.order_by(
+            Coalesce("parent__position", "position"),
+            Coalesce("parent__slug", "slug"),
+            F("parent").asc(nulls_first=True),
+            "position",
+            "slug",
+        )
 
     def for_overview(self):
         """The published sectors, each with its number of published clusters and organisations, its parts' included."""

@@ -75,7 +75,7 @@ def organisation_list(request):
 @require_safe
 def organisation_detail(request, slug):
     organisation = public_or_gone(Organisation.objects.for_detail(), slug)
-    appointments = list(Cluster.appointments.rel.related_model.objects.at(organisation))
+    appointments = Cluster.appointments.rel.related_model.objects.at(organisation)
     related = [(membership, membership.cluster) for membership in organisation.memberships.all()]
     related += [(appointment, appointment.person.full_name) for appointment in appointments]
     related += [(appointment.person, appointment.person.full_name) for appointment in appointments]

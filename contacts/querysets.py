@@ -52,13 +52,15 @@ class AppointmentQuerySet(models.QuerySet):
         )
 
     def at(self, organisation):
-        """The current roles in an organisation, and those of the people it employs."""
-        return (
+        """The people of an organisation, each by one role: the one they have in it, else another one."""
+        roles = (
             self.public()
             .filter(Q(organisation=organisation) | Q(person__employer=organisation))
             .with_targets()
             .select_related("person")
         )
+        own_last = sorted(roles, key=lambda role: role.organisation_id == organisation.pk)
+        return list({role.person_id: role for role in own_last}.values())
 
     def for_sectors(self, sectors):
         """The current roles for any of `sectors` themselves."""

@@ -2,6 +2,7 @@ import django
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 
 from tests import environment
 
@@ -16,3 +17,10 @@ def directory(django_db_setup, django_db_blocker):
         call_command("load_directory", verbosity=0)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language behind; each test begins in English."""
+    with translation.override("en"):
+        yield
