@@ -97,7 +97,7 @@ class Rows(forms.BaseInlineFormSet):
 
         def key(values):
             """What a row holds of the constraint; None when it is none of its business."""
-            applies = all(values[name] == value for name, value in condition.items())
+            applies = all(values.get(name) == value for name, value in condition.items())
             has_null = constraint.fields and any(values[name] is None for name in names)
             return tuple(values[name] for name in sorted(names)) if applies and not has_null else None
 
@@ -148,15 +148,22 @@ class InOrder:
         return [path.format(language()) for path in self.order]
 
 
-class DeclaredLookups:
-    """Lets the address ask only for what the list filters offer. Django lets it ask for anything about the model's own
-    fields, broken regular expressions too, which end as an error of the database."""
+class Bounded:
+    """Lets the address of a list ask only for what its filters offer, and search only for so many words.
+
+    Django lets it ask for anything about the model's own fields, broken regular expressions too, and search for any
+    number of words: both end as an error of the database.
+    """
 
     def lookup_allowed(self, lookup, value, request):
         filters = self.get_list_filter(request)
         paths = [item[0] if isinstance(item, tuple) else item for item in filters]
         ends = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt")
-        return lookup in {f"{path}{end}" for path in paths for end in ends}
+        is_offered = lookup in {f"{path}{end}" for path in paths for end in ends}
+        return is_offered and len(request.GET.getlist(lookup)) <= 20
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term[:100])
 
 
 class NoDeletionNearby:
@@ -169,7 +176,7 @@ class NoDeletionNearby:
         return field
 
 
-class DirectoryAdmin(InOrder, NoDeletionNearby, DeclaredLookups, admin.ModelAdmin):
+class DirectoryAdmin(InOrder, NoDeletionNearby, Bounded, admin.ModelAdmin):
     """Searches as the site does, and leaves an address alone once it is given."""
 
     form = DirectoryForm
@@ -179,7 +186,7 @@ class DirectoryAdmin(InOrder, NoDeletionNearby, DeclaredLookups, admin.ModelAdmi
     show_full_result_count = False
 
     class Media:
-        js = ["js/addresses.js"]
+        js = ["admin/js/urlify.js", "js/addresses.js"]  # the second builds on the first
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj or not self.has_slug else {"slug": self.form.slug_from[0]}
@@ -280,10 +287,10 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class StaffAdmin(DeclaredLookups, UserAdmin):
+class StaffAdmin(Bounded, UserAdmin):
     pass
 
 
 @admin.register(Group)
-class RoleAdmin(DeclaredLookups, GroupAdmin):
+class RoleAdmin(Bounded, GroupAdmin):
     pass

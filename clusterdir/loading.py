@@ -103,7 +103,7 @@ def load_entry(entry, seen):
         for name in entry["fields"].keys() - many.keys():
             field = model._meta.get_field(name)
             value = getattr(given, field.attname)
-            if getattr(instance, field.attname) != value:
+            if field.editable and getattr(instance, field.attname) != value:  # not the times of making and saving
                 setattr(instance, field.attname, value)
                 outcome = "changed"
     if outcome != "left":

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -41,7 +42,7 @@ def search(request):
     groups, total = search_for(words) if words else ([], 0)
     context = {"form": form, "words": words, "groups": groups, "total": total, "longest": LONGEST_QUERY}
     if words:
-        context["canonical_query"] = f"?{request.GET.copy().urlencode()}" if len(request.GET) == 1 else ""
+        context["canonical_query"] = f"?{urlencode({'q': words})}"
     return render(request, "search.html", context)
 
 

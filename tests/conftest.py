@@ -1,5 +1,6 @@
 import django
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
@@ -8,6 +9,7 @@ from tests import environment
 
 environment.prepare()  # this, and not a line in pyproject.toml, tells pytest-django of the settings
 django.setup()
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a good one takes half a second
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`make test`: every check and every test, one after the other, and what came of them at the end.
+"""`make test`: every check and every test, and at the end what came of them.
 
 Where there is no database server or no browser, the tests that need one are left out and the last lines say so; with
 CI=true that is a failure.
@@ -7,6 +7,8 @@ CI=true that is a failure.
 import os
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import environment
@@ -25,15 +27,17 @@ CHECKS = {
     "Migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "Django's checks": [*PYTHON, "manage.py", "check"],
 }
+SQLITE, POSTGRES, BROWSER = "Tests on SQLite", "Tests on PostgreSQL", "Tests in a browser"
 SUITES = {
-    "Tests on SQLite": [*PYTEST, "--ignore=tests/browser"],
-    "Tests on PostgreSQL": [sys.executable, "-m", "tests.postgres", *PYTEST, "--ignore=tests/browser"],
-    "Tests in a browser": [*PYTEST, "tests/browser"],
+    SQLITE: [*PYTEST, "--ignore=tests/browser"],
+    BROWSER: [*PYTEST, "tests/browser"],
+    POSTGRES: [sys.executable, "-m", "tests.postgres", *PYTEST, "--ignore=tests/browser"],
 }
 
 
-def show(command):
-    """Run a command and pass on what it prints; give its exit code and its last line."""
+def show(name, command):
+    """Run a command under a headline and pass on what it prints; give its exit code and its last line."""
+    print(f"\n── {name}", flush=True)
     last = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         for line in process.stdout:
@@ -44,28 +48,30 @@ def show(command):
 
 def main():
     environment.prepare()
-    not_tested = {}
+    missing = {}
     if not find_programs():
-        not_tested["Tests on PostgreSQL"] = "there is no PostgreSQL server; the package postgresql has one"
+        missing[POSTGRES] = "there is no PostgreSQL server; the package postgresql has one"
     if not find_chromium():
-        not_tested["Tests in a browser"] = "there is no Chromium; `make browser` gets it"
+        missing[BROWSER] = "there is no Chromium; `make browser` gets it"
 
-    failed, results = [], []
-    for name, command in (CHECKS | SUITES).items():
-        if name in not_tested:
-            continue
-        print(f"\n── {name}", flush=True)
-        code, last = show(command)
-        if code:
-            failed.append(name)
-        if name in SUITES:
-            results += [f"{name}:", last]
+    results = {name: show(name, command) for name, command in CHECKS.items()}
+    # The suite on PostgreSQL runs beside the other two, since it has a processor to itself that way. It is shown last.
+    with tempfile.NamedTemporaryFile() as output, ThreadPoolExecutor() as pool:
+        if POSTGRES not in missing:
+            postgres = pool.submit(subprocess.run, SUITES[POSTGRES], stdout=output, stderr=subprocess.STDOUT)
+        results |= {name: show(name, SUITES[name]) for name in (SQLITE, BROWSER) if name not in missing}
+        if POSTGRES not in missing:
+            results[POSTGRES] = (postgres.result().returncode, show(POSTGRES, ["cat", output.name])[1])
 
-    print("\n── Result", *results, sep="\n")
-    for name, reason in not_tested.items():
+    print("\n── Result")
+    for name in SUITES:
+        if name in results:
+            print(f"{name}:\n{results[name][1]}")
+    for name, reason in missing.items():
         print(f"!!! NOT RUN: {name} — {reason}.")
-    if not_tested and os.environ.get("CI") == "true":
-        failed += not_tested
+    failed = [name for name, (code, _last) in results.items() if code]
+    if os.environ.get("CI") == "true":
+        failed += missing
     print(f"FAILED: {', '.join(failed)}" if failed else "All that ran has passed.")
     sys.exit(bool(failed))
 

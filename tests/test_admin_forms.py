@@ -265,6 +265,20 @@ def test_a_membership_does_not_take_the_place_of_one_that_is_deleted_only_after_
     assert errors == {"memberships-0-role": ["This organisation already has this role in this cluster."]}
 
 
+def test_the_rows_of_an_organisation_a_person_and_a_body_are_saved_as_they_stand(client):
+    organisation = factories.make_organisation()
+    person = factories.make_person()
+    body = factories.make_sponsoring_body()
+    factories.make_membership(organisation=organisation)
+    for entry in ({"organisation": organisation}, {"cluster": factories.make_cluster(), "is_primary": True}):
+        factories.make_appointment(person=person, **entry)
+    for entry in ({"cluster": factories.make_cluster()}, {"region": factories.make_region()}):
+        factories.make_sponsorship(body=body, **entry)
+    for entry in (organisation, person, body):
+        factories.make_citation(entry)
+        assert save(client, page(type(entry), entry)) == {}
+
+
 def test_an_end_before_the_beginning_is_said_in_its_row(client, cluster):
     factories.make_membership(cluster=cluster, begins="2015")
     errors = save(client, page(Cluster, cluster), **{"memberships-0-ends": "2014"})

@@ -50,7 +50,7 @@ def said(instance):
     ],
 )
 def test_a_period_may_end_as_late_as_is_known(begins, ends):
-    factories.make_membership(begins=begins, ends=ends)
+    assert said(factories.make_membership(begins=begins, ends=ends)) == {}
 
 
 @pytest.mark.parametrize(

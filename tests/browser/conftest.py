@@ -90,7 +90,8 @@ def new_context(new_context, live_server, complaints):
             complaints.append(f"asked another host: {request.url}")
 
     def note_console(message):
-        if message.type == "error":
+        given_up = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))  # by going to another page
+        if message.type == "error" and not given_up:
             complaints.append(f"console: {message.text}")
 
     def watched_context(**options):
