@@ -3,7 +3,7 @@
 Lübeck, Luebeck and Lubeck are one word; punctuation parts words; case does not count. The databases fold in generated
 columns, so that no path of an edit can leave a stale search text behind: PostgreSQL with functions of its own, SQLite
 with the functions below, which each of our connections brings along (a program that writes to the file without them is
-refused, not let through).
+refused, not let through). Whoever changes the tables below writes a migration that generates the columns anew.
 """
 
 import re
@@ -28,7 +28,8 @@ _LETTERS = {
     "y": "ýÝÿ",
     "z": "źŹżŻžŽ",
 }
-_PUNCTUATION = "\n\r\t\u00a0.,;:!?/\\-–—_&+*#@=()[]<>\"'`´’‘‚“”„«»…·•"
+_SPACES = "\t\n\r\u00a0\u2002\u2003\u2009\u200a\u2028\u2029\u202f"
+_PUNCTUATION = _SPACES + ".,;:!?/\\-–—_&+*#@=()[]<>\"'`´’‘‚“”„«»…·•"
 _ASCII_UPPER, _ASCII_LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 
 # Each character of FROM becomes the one of TO at the same place.

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster, Organisation, Programme, Publication, Sector, Service, SponsoringBody
+from clusters.models import Cluster, Organisation, Programme, Publication, Sector, Service, Source, SponsoringBody
 from contacts.models import Person
 
 MOST = 10  # results of one noun; the noun's own list shows the rest
@@ -20,6 +20,7 @@ NOUNS = [
     ("programme", _("Programmes"), Programme.objects.published, None),
     ("service", _("Services"), Service.objects.published, None),
     ("publication", _("Publications"), Publication.objects.published, None),
+    ("source", _("Sources"), Source.objects.all, None),
 ]
 
 

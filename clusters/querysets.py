@@ -15,13 +15,12 @@ class NamedQuerySet(models.QuerySet):
         return self.order_by(f"sort_{language()}", "pk")
 
 
-class EntryQuerySet(NamedQuerySet):
+class SearchQuerySet(models.QuerySet):
+    """Searches in the folded column `search_text`. A noun says in `by_name` how it is sorted."""
+
     # Where else the words of a search may stand: names of relations.
     search_in = ()
-
-    def published(self):
-        """What the public sees."""
-        return self.filter(status=self.model.Status.PUBLISHED)
+    checked_on = "verified_on"
 
     def search(self, text):
         """The entries in which each word of `text` begins a word of the entry, or of what `search_in` names."""
@@ -49,7 +48,13 @@ class EntryQuerySet(NamedQuerySet):
         )
         # Of two that match as well, the one that somebody has verified stands first, the more recent one before.
         by_name = self.annotate(rank=rank).by_name()
-        return by_name.order_by("rank", F("verified_on").desc(nulls_last=True), *by_name.query.order_by)
+        return by_name.order_by("rank", F(self.checked_on).desc(nulls_last=True), *by_name.query.order_by)
+
+
+class EntryQuerySet(NamedQuerySet, SearchQuerySet):
+    def published(self):
+        """What the public sees."""
+        return self.filter(status=self.model.Status.PUBLISHED)
 
     def in_order(self, sort):
         """In one of the orders that a list offers: by name, or the most recently verified first."""
@@ -241,7 +246,12 @@ class PublicationQuerySet(EntryQuerySet):
         )
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(SearchQuerySet):
+    checked_on = "consulted_on"
+
+    def by_name(self):
+        return self.order_by("title", "pk")
+
     def in_order(self):
         """The documents of which a copy is kept first."""
         return self.order_by(Case(When(file_name="", then=1), default=0), "file_name", "slug")

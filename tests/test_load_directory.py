@@ -125,6 +125,13 @@ def test_a_mistake_is_named_with_its_file_entry_and_field_and_nothing_is_kept(lo
     assert not Region.objects.exists()
 
 
+def test_a_rule_that_the_database_alone_knows_is_a_mistake_as_well(load_entries, monkeypatch):
+    monkeypatch.setattr(Sector, "full_clean", lambda sector: None)
+    with pytest.raises(BadFile, match=r"^fixtures/entries.json, entry 1 \(clusters.sector energy\): .*has_a_name"):
+        load_entries(changed(ENERGY, name_en="", name_de=""))
+    assert not Sector.objects.exists()
+
+
 def test_all_mistakes_of_a_file_are_named(load_entries):
     with pytest.raises(BadFile) as caught:
         load_entries(changed(ENERGY, colour="red", position="first"), changed(NETWORK, kind="club"))

@@ -318,7 +318,16 @@ def test_a_bad_address_gives_a_page_or_a_friendly_400(client, path, query, code)
 
 
 @pytest.mark.parametrize(
-    "path", ["/nonsense/", "/clusters/nonsense/", "/contacts/x/vcard/", "/clusters/Großes/", "/sources/-/", "/de/de/", "/clusters/%ED%A0%80/"]
+    "path",
+    [
+        "/nonsense/",
+        "/clusters/nonsense/",
+        "/contacts/x/vcard/",
+        "/clusters/Großes/",
+        "/clusters/%ED%A0%80/",
+        "/sources/-/",
+        "/de/de/",
+    ],
 )
 def test_an_unknown_address_gives_a_friendly_404(client, path):
     response = client.get(path)

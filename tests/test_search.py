@@ -50,9 +50,10 @@ def test_a_search_takes_the_same_queries_whatever_it_finds(client, django_assert
         factories.make_programme(name=f"Wind {n}")
         factories.make_publication(name=f"Wind {n}")
         factories.make_service(name=f"Wind {n}")
-    with django_assert_num_queries(10):
+        factories.make_source(title=f"Wind {n}")
+    with django_assert_num_queries(11):
         page = client.get("/search/?q=wind").content.decode()
-    assert f'data-total="{number * 8}"' in page
+    assert f'data-total="{number * 9}"' in page
 
 
 def test_a_noun_with_more_than_ten_results_leads_to_its_list_with_the_same_words(client):

@@ -33,6 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
         ("Fraunhofer Marine", "organisation", "fraunhofer-marine-biotechnology"),
         ("WTSH", "sponsor", "wtsh"),
         ("high-tech strategy", "programme", "high-tech-strategy"),
+        ("drivers of innovation", "source", "wtsh-drivers-of-innovation"),
     ],
 )
 def test_an_entry_is_found_by_every_writing_acronym_former_name_and_word_beginning(words, noun, slug):

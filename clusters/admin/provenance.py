@@ -6,12 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clusterdir.admin import DirectoryAdmin, DirectoryForm, RowsInline
-from clusterdir.folding import search_expression
 
 from ..models import Citation, Source
-
-# What an entry has besides facts: its address, and its upkeep.
-NO_FACTS = {"slug", "status", "verified_on", "is_public", "position"}
 
 
 class CitationInline(RowsInline):
@@ -22,12 +18,11 @@ class CitationInline(RowsInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
-            facts = [(name, capfirst(label)) for name, label in self.model.fields().items() if name not in NO_FACTS]
+            facts = [(name, capfirst(label)) for name, label in self.model.fields().items()]
             choices = [("", _("The entry as a whole")), *facts]
             return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=choices, required=False)
         if db_field.name == "stated":
-            # PostgreSQL's index over a citation holds no longer texts.
-            return db_field.formfield(max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "cols": 40}))
+            return db_field.formfield(widget=forms.Textarea(attrs={"rows": 2, "cols": 40}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -56,10 +51,6 @@ class SourceAdmin(DirectoryAdmin):
         (_("Where it is"), {"fields": ["url", "file_name", "consulted_on", "superseded_by"]}),
         (_("What it holds"), {"fields": [("note_en", "note_de")]}),
     ]
-
-    def get_queryset(self, request):
-        # The public search does not look for sources, so that they have no folded column of their own.
-        return super().get_queryset(request).alias(search_text=search_expression("title", "publisher", "slug"))
 
     def view_on_site(self, source):
         return source.get_absolute_url()

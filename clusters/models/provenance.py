@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterdir.localisation import LocalText
 
 from ..querysets import SourceQuerySet
-from .base import SlugManager
+from .base import SlugManager, search_column
 from .clusters import Cluster, Membership, QualityLabel
 from .organisations import Organisation
 from .publications import Publication
@@ -41,6 +41,8 @@ class Source(models.Model):
     note_de = models.TextField(_("note in German"), blank=True)
 
     note = LocalText()
+
+    search_text = search_column("title", "publisher", "note_en", "note_de")
 
     objects = SlugManager.from_queryset(SourceQuerySet)()
 
@@ -85,7 +87,9 @@ class Citation(models.Model):
     field = models.CharField(
         _("fact"), max_length=40, blank=True, help_text=_("The field the fact stands in; blank: the entry as a whole.")
     )
-    stated = models.TextField(_("as stated"), blank=True, help_text=_("The value in the source’s own words."))
+    stated = models.CharField(  # no longer than PostgreSQL's index over a citation holds, in any script
+        _("as stated"), max_length=600, blank=True, help_text=_("The value in the source’s own words.")
+    )
     differs = models.BooleanField(
         _("differs"), default=False, help_text=_("The source says something else than the entry; both are shown.")
     )
@@ -131,7 +135,7 @@ class Citation(models.Model):
         subject = cls._meta.get_field("subject").remote_field.model
         names = {}
         for field in (*subject._meta.fields, *subject._meta.many_to_many):
-            if field.editable and not field.primary_key:
+            if field.editable and not field.primary_key and field.name not in NO_FACTS:
                 name = field.name.removesuffix("_en").removesuffix("_de")
                 names.setdefault(name, FACTS.get(name, field.verbose_name))
         return names
@@ -141,6 +145,9 @@ class Citation(models.Model):
         """An expression for the name of the entry that `path` leads to."""
         return models.F(f"{path}__name_{language}")
 
+
+# What a subject has besides facts: its address, its place in lists, and its upkeep.
+NO_FACTS = {"slug", "position", "status", "verified_on", "is_public"}
 
 # What a fact is called where the columns of the two languages carry a longer label.
 FACTS = {
