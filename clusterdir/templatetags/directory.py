@@ -33,6 +33,17 @@ def partial_date(value):
 
 
 @register.filter
+def period(one):
+    """The time of a role, right after it: ", since 2015", ", 2008 – 2013"; nothing where no date is known."""
+    begins, ends = partial_date(one.begins), partial_date(one.ends)
+    if begins and ends:
+        return f", {begins} – {ends}"
+    if begins:
+        return ", " + _("since %(date)s") % {"date": begins}
+    return ", " + _("until %(date)s") % {"date": ends} if ends else ""
+
+
+@register.filter
 def is_stale(verified_on):
     """Whether the last verification is too long ago to be shown as one."""
     return (timezone.localdate() - verified_on).days > settings.STALE_AFTER_DAYS
