@@ -144,7 +144,7 @@ def test_the_site_address_loses_its_last_slash(settings_with):
 def test_the_command_line_prints_the_sentence_and_stops():
     result = subprocess.run(
         [sys.executable, "manage.py", "check"],
-        cwd=environment.SETTINGS.parent.parent,
+        cwd=environment.ROOT,
         env=os.environ | {"HTTPS": "perhaps"},
         capture_output=True,
         text=True,
@@ -157,3 +157,9 @@ def test_the_policy_allows_nothing_inline_and_nothing_foreign(settings_with):
     policy = settings_with(SECRET_KEY=KEY)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     assert {source for sources in policy.values() for source in sources} == {"'self'", "'none'", "data:"}
     assert policy["script-src"] == policy["style-src"] == ["'self'"]
+
+
+def test_the_readme_lists_every_variable():
+    readme = (environment.ROOT / "README.md").read_text()
+    assert len(environment.VARIABLES) == 15
+    assert [name for name in environment.VARIABLES if f"`{name}`" not in readme] == []
