@@ -12,5 +12,10 @@ def site(request):
             "represented_by": settings.OPERATOR_REPRESENTED_BY,
             "email": settings.OPERATOR_EMAIL,
             "phone": settings.OPERATOR_PHONE,
+            "register": settings.OPERATOR_REGISTER,
+            "vat_id": settings.OPERATOR_VAT_ID,
+            "editor": settings.OPERATOR_EDITOR,
+            "data_protection": settings.OPERATOR_DATA_PROTECTION,
+            "enforcement_body": settings.OPERATOR_ENFORCEMENT_BODY,
         },
     }

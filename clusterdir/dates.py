@@ -33,7 +33,7 @@ def validate_partial_date(value):
         datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
     except ValueError:
         raise ValidationError(
-            _("“%(value)s” is no date. Write a year, a month or a day: 2015, 2006-08 or 2015-07-01."),
+            _("“%(value)s” is not a date. Enter a year, a month or a day: 2015, 2006-08 or 2015-07-01."),
             code="partial_date",
             params={"value": value},
         ) from None
@@ -67,7 +67,7 @@ def ends_after_begin(name, begins="begins", ends="ends"):
     return models.CheckConstraint(
         name=name,
         condition=Q(**{begins: ""}) | Q(**{ends: ""}) | Q(**{f"{ends}__gte": Left(begins, Length(ends))}),
-        violation_error_message=_("The end lies before the beginning."),
+        violation_error_message=_("The end is before the beginning."),
     )
 
 

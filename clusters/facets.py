@@ -307,7 +307,7 @@ class DirectoryFilterSet(django_filters.FilterSet):
         if "q" in self.form.errors:
             problems.append(_("A search takes at most %d characters; your words were left out.") % LONGEST_QUERY)
         if "sort" in self.form.errors:
-            problems.append(_("This order is not on offer; the entries stand in their usual one."))
+            problems.append(_("This order is not available; the usual one is used."))
         if "page" in self.form.errors:
             problems.append(_("There is no such page; this is the first one."))
         return problems

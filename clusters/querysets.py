@@ -191,8 +191,11 @@ class SponsorshipQuerySet(models.QuerySet):
         )
 
     def behind(self, cluster):
-        """What stands behind this cluster, and behind cluster management as a whole in its regions."""
-        return self.for_cluster().filter(Q(cluster=cluster) | Q(region__in=cluster.regions.all()))
+        """What stands behind an entry; of a cluster organisation also what stands behind all of them in its regions."""
+        behind = Q(cluster=cluster)
+        if cluster.kind == cluster.Kind.ORGANISATION and not cluster.ended:
+            behind |= Q(region__in=cluster.regions.all())
+        return self.for_cluster().filter(behind)
 
     def for_body(self):
         """What a body carries and pays for: published clusters by name, then whole regions."""

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusterdir.admin import DirectoryForm, PublishedAdmin, RelationAdmin, RowsInline
 from clusters.admin.clusters import ClusterAdmin, LabelInline
@@ -74,6 +75,6 @@ class AppointmentAdmin(RelationAdmin):
     autocomplete_fields = ["person", "cluster", "organisation", "sector"]
     inlines = [citations_of(Appointment)]
 
-    @admin.display(description=_("role"))
+    @admin.display(description=pgettext_lazy("person", "role"))
     def role(self, appointment):
         return appointment.role

@@ -31,13 +31,13 @@ class Person(Published):
     employer = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="employees", verbose_name=_("employer")
     )
-    phone = PhoneNumberField(_("phone"), blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True, help_text=_("Such as +49 431 123456."))
     fax = PhoneNumberField(_("fax"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_public = models.BooleanField(
         _("may be shown"),
         default=False,
-        help_text=_("Tick it when this person’s name and numbers may stand on the public pages."),
+        help_text=_("Tick it when this person’s name, numbers and e-mail address may be shown on the public pages."),
     )
     sort_key = sort_column("family_name")
     search_text = search_column(
@@ -93,7 +93,9 @@ class Appointment(models.Model):
     )
     role_en = models.CharField(_("role in English"), max_length=200, blank=True, help_text=_("As the source words it."))
     role_de = models.CharField(_("role in German"), max_length=200, blank=True)
-    is_primary = models.BooleanField(_("first to call"), default=False)
+    is_primary = models.BooleanField(
+        _("first to call"), default=False, help_text=_("Shown first on the cluster’s page.")
+    )
     begins = PartialDateField(_("begins"))
     ends = PartialDateField(_("ends"))
 

@@ -93,7 +93,7 @@ def test_a_rename_leaves_the_address_as_it_is(client, cluster):
             {"latitude": "54.3", "longitude": "190"},
             {"longitude": ["The latitude lies between −90 and 90, the longitude between −180 and 180."]},
         ),
-        ({"founded": "2015-07", "ended": "2014"}, {"ended": ["The end lies before the beginning."]}),
+        ({"founded": "2015-07", "ended": "2014"}, {"ended": ["The end is before the beginning."]}),
         (
             {"founded": "summer 2015"},
             {
@@ -104,7 +104,7 @@ def test_a_rename_leaves_the_address_as_it_is(client, cluster):
         ),
         (
             {"founded": "2015-13"},
-            {"founded": ["“2015-13” is no date. Write a year, a month or a day: 2015, 2006-08 or 2015-07-01."]},
+            {"founded": ["“2015-13” is not a date. Enter a year, a month or a day: 2015, 2006-08 or 2015-07-01."]},
         ),
     ],
 )
@@ -282,7 +282,7 @@ def test_the_rows_of_an_organisation_a_person_and_a_body_are_saved_as_they_stand
 def test_an_end_before_the_beginning_is_said_in_its_row(client, cluster):
     factories.make_membership(cluster=cluster, begins="2015")
     errors = save(client, page(Cluster, cluster), **{"memberships-0-ends": "2014"})
-    assert errors == {"memberships-0-ends": ["The end lies before the beginning."]}
+    assert errors == {"memberships-0-ends": ["The end is before the beginning."]}
 
 
 def test_a_role_without_a_target_is_refused_beside_the_targets(client):

@@ -43,7 +43,7 @@ def test_anything_else_is_refused_with_an_example(text):
     with pytest.raises(ValidationError) as refusal:
         validate_partial_date(text)
     assert refusal.value.messages == [
-        f"“{text}” is no date. Write a year, a month or a day: 2015, 2006-08 or 2015-07-01."
+        f"“{text}” is not a date. Enter a year, a month or a day: 2015, 2006-08 or 2015-07-01."
     ]
 
 

@@ -187,7 +187,7 @@ FACTS = {
         programme(
             "state-economy-programme",
             "run_by",
-            "State economy programme State, run by State of Schleswig-Holstein",
+            "State economy programme State, run by: State of Schleswig-Holstein",
             run_by__slug="state-of-schleswig-holstein",
         ),
         *(
@@ -379,7 +379,7 @@ FACTS = {
         programme(
             "cluster-policy-schleswig-holstein",
             "run_by",
-            "Cluster policy of Schleswig-Holstein State, run by State of Schleswig-Holstein",
+            "Cluster policy of Schleswig-Holstein State, run by: State of Schleswig-Holstein",
             run_by__slug="state-of-schleswig-holstein",
         ),
         *(
@@ -449,7 +449,7 @@ FACTS = {
         programme(
             "high-tech-strategy",
             "run_by",
-            "High-Tech Strategy Federal, run by German federal government",
+            "High-Tech Strategy Federal, run by: German federal government",
             run_by__slug="federal-government",
         ),
         stated(Programme, "high-tech-strategy", "committing billions of euros annually", "/programmes/", "budget"),
@@ -491,7 +491,7 @@ FACTS = {
         programme(
             "federal-cluster-strategy",
             "name",
-            "Cluster strategy of the German federal government Federal, run by German federal government",
+            "Cluster strategy of the German federal government Federal, run by: German federal government",
             run_by__slug="federal-government",
         ),
         *(

@@ -157,7 +157,7 @@ def test_unknown_values_are_named_and_left_out_and_known_ones_stay():
     assert filters.address == "?sector=ships"
     assert [str(problem) for problem in filters.problems] == [
         "“nonsense” is not known under “Sector” and was left out.",
-        "This order is not on offer; the entries stand in their usual one.",
+        "This order is not available; the usual one is used.",
         "There is no such page; this is the first one.",
     ]
 

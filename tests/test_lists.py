@@ -87,7 +87,7 @@ def test_the_number_of_results_is_not_counted_a_second_time_for_the_pages(client
 def test_nothing_found_says_what_to_take_out(client):
     factories.make_cluster(name="Alpha", kind="industry-network")
     page = client.get("/clusters/?q=nothing&kind=industry-network").content.decode()
-    assert "No entry fits all of this." in page
+    assert "No entry matches all of this." in page
     assert 'href="?kind=industry-network"' in page
     assert 'href="?q=nothing"' in page
 

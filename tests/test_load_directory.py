@@ -108,7 +108,7 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(load_entries):
         (changed(HOLSTEIN, code="DE"), "(clusters.region sh), code: Region with this Code already exists."),
         (changed(HOLSTEIN, level="moon", parent=None), "level: Value 'moon' is not a valid choice."),
         (changed(NETWORK, sectors=[["sea"]]), 'sectors: There is no entry with the key ["sea"].'),
-        (changed(NETWORK, sectors=[], founded="soon"), "(clusters.cluster wind), founded: “soon” is no date."),
+        (changed(NETWORK, sectors=[], founded="soon"), "(clusters.cluster wind), founded: “soon” is not a date."),
         (changed(NETWORK, sectors=[], latitude="x"), "latitude: “x” value must be a decimal number."),
         ({"model": "clusters.sponsorship", "fields": {"role": "sponsor"}}, ": Sponsorship has no body."),
         ({"model": "clusters.moon", "fields": {}}, "(clusters.moon): There is no model clusters.moon."),

@@ -82,7 +82,7 @@ def test_no_period_ends_before_it_begins(make, names, begins, ends):
         type(instance).objects.filter(pk=instance.pk).update(**{names[1]: ends})
     instance.refresh_from_db()
     setattr(instance, names[1], ends)
-    assert said(instance) == {NON_FIELD_ERRORS: ["The end lies before the beginning."]}
+    assert said(instance) == {NON_FIELD_ERRORS: ["The end is before the beginning."]}
 
 
 # Points on the map
@@ -237,8 +237,8 @@ def test_an_organisation_may_have_two_roles_in_one_cluster():
     ("make", "field", "message"),
     [
         (factories.make_cluster, "predecessor", "A cluster is not its own predecessor."),
-        (factories.make_sector, "parent", "A sector is no part of itself."),
-        (factories.make_region, "parent", "A region does not lie in itself."),
+        (factories.make_sector, "parent", "A sector cannot be part of itself."),
+        (factories.make_region, "parent", "A region cannot lie in itself."),
         (factories.make_source, "superseded_by", "A document is not newer than itself."),
     ],
 )

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="One a line. A search finds the entry by each of them.",
+                        help_text="One per line. A search finds the entry by each of them.",
                         verbose_name="other and former names",
                     ),
                 ),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -465,7 +465,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="One a line. A search finds the entry by each of them.",
+                        help_text="One per line. A search finds the entry by each of them.",
                         verbose_name="other and former names",
                     ),
                 ),
@@ -484,7 +484,7 @@ class Migration(migrations.Migration):
                 (
                     "ended",
                     clusterdir.dates.PartialDateField(
-                        blank=True, default="", help_text="Blank as long as it works.", verbose_name="ended"
+                        blank=True, default="", help_text="Leave blank while it is active.", verbose_name="ended"
                     ),
                 ),
                 (
@@ -638,7 +638,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -813,7 +813,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -943,7 +943,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -1046,7 +1046,9 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="Its place among its siblings.", verbose_name="position"
+                        default=0,
+                        help_text="Its place in lists, among sectors of the same level.",
+                        verbose_name="position",
                     ),
                 ),
                 (
@@ -1116,7 +1118,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -1344,7 +1346,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1400,7 +1402,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1456,7 +1458,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1512,7 +1514,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1568,7 +1570,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1624,7 +1626,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1680,7 +1682,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1736,7 +1738,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -1774,7 +1776,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(
                         blank=True,
-                        help_text="Blank where the name is the same in both languages and German, as in most firms’ names.",
+                        help_text="Leave blank if the German name is used in English too, as for most firms.",
                         max_length=200,
                         verbose_name="name in English",
                     ),
@@ -1899,7 +1901,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Where the body is also a legal entity of its own entry.",
+                        help_text="If the body also has an entry among the organisations.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sponsoring_bodies",
@@ -1953,7 +1955,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -2042,7 +2044,7 @@ class Migration(migrations.Migration):
                     "region",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Where a document speaks of cluster management there as a whole and names no cluster.",
+                        help_text="Only where a document speaks of cluster management in the region as a whole and names no cluster.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sponsorships",
@@ -2082,7 +2084,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -2133,7 +2135,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="clusters_membership_ends_after_begin",
-                violation_error_message="The end lies before the beginning.",
+                violation_error_message="The end is before the beginning.",
             ),
         ),
         migrations.AddConstraint(
@@ -2167,7 +2169,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="clusters_qualitylabel_ends_after_award",
-                violation_error_message="The end lies before the beginning.",
+                violation_error_message="The end is before the beginning.",
             ),
         ),
         migrations.AddConstraint(
@@ -2185,7 +2187,7 @@ class Migration(migrations.Migration):
                     ("parent", None), models.Q(("parent", models.F("pk")), _negated=True), _connector="OR"
                 ),
                 name="clusters_region_not_its_own_parent",
-                violation_error_message="A region does not lie in itself.",
+                violation_error_message="A region cannot lie in itself.",
             ),
         ),
         migrations.AddConstraint(
@@ -2203,7 +2205,7 @@ class Migration(migrations.Migration):
                     ("parent", None), models.Q(("parent", models.F("pk")), _negated=True), _connector="OR"
                 ),
                 name="clusters_sector_not_its_own_parent",
-                violation_error_message="A sector is no part of itself.",
+                violation_error_message="A sector cannot be part of itself.",
             ),
         ),
         migrations.AddConstraint(
@@ -2299,7 +2301,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="clusters_cluster_ends_after_founding",
-                violation_error_message="The end lies before the beginning.",
+                violation_error_message="The end is before the beginning.",
             ),
         ),
         migrations.AddConstraint(
@@ -2405,7 +2407,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="clusters_programme_ends_after_begin",
-                violation_error_message="The end lies before the beginning.",
+                violation_error_message="The end is before the beginning.",
             ),
         ),
         migrations.AddConstraint(
@@ -2413,7 +2415,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("budget", None), ("budget__gte", 0), _connector="OR"),
                 name="clusters_programme_budget_not_negative",
-                violation_error_message="A budget is not negative.",
+                violation_error_message="A budget cannot be negative.",
             ),
         ),
         migrations.AddConstraint(
@@ -2453,7 +2455,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount_eur", None), ("amount_eur__gte", 0), _connector="OR"),
                 name="clusters_sponsorship_amount_not_negative",
-                violation_error_message="An amount is not negative.",
+                violation_error_message="An amount cannot be negative.",
             ),
         ),
         migrations.AddConstraint(
@@ -2469,7 +2471,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="clusters_sponsorship_ends_after_begin",
-                violation_error_message="The end lies before the beginning.",
+                violation_error_message="The end is before the beginning.",
             ),
         ),
         migrations.AddConstraint(

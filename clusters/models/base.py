@@ -54,7 +54,7 @@ class Named(models.Model):
         _("name in English"),
         max_length=200,
         blank=True,
-        help_text=_("Blank where the name is the same in both languages and German, as in most firms’ names."),
+        help_text=_("Leave blank if the German name is used in English too, as for most firms."),
     )
     name_de = models.CharField(_("name in German"), max_length=200, blank=True)
     slug = models.SlugField(

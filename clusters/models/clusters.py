@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusterdir.dates import PartialDateField, ends_after_begin
 from clusterdir.localisation import LocalText
@@ -39,7 +40,7 @@ class Cluster(Entry, Place):
     kind = models.CharField(_("kind"), max_length=25, choices=Kind)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     aliases = models.TextField(
-        _("other and former names"), blank=True, help_text=_("One a line. A search finds the entry by each of them.")
+        _("other and former names"), blank=True, help_text=_("One per line. A search finds the entry by each of them.")
     )
     summary_en = models.CharField(
         _("summary in English"), max_length=250, blank=True, help_text=_("One sentence, for lists and search results.")
@@ -47,7 +48,7 @@ class Cluster(Entry, Place):
     summary_de = models.CharField(_("summary in German"), max_length=250, blank=True)
     website = models.URLField(_("website"), blank=True)
     founded = PartialDateField(_("founded"))
-    ended = PartialDateField(_("ended"), help_text=_("Blank as long as it works."))
+    ended = PartialDateField(_("ended"), help_text=_("Leave blank while it is active."))
     legal_form = models.CharField(_("legal form"), max_length=25, choices=LegalForm, blank=True)
     led_by = models.CharField(_("led by"), max_length=25, choices=LedBy, blank=True)
     science_science = models.BooleanField(_("science with science"), default=False)
@@ -183,7 +184,7 @@ class QualityLabel(models.Model):
         GOLD = "ecei-gold", _("ECEI Gold (Proven for Cluster Excellence)")
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="labels", verbose_name=_("cluster"))
-    level = models.CharField(_("level"), max_length=15, choices=Level)
+    level = models.CharField(pgettext_lazy("quality label", "level"), max_length=15, choices=Level)
     awarded = PartialDateField(_("awarded"))
     valid_until = PartialDateField(_("valid until"))
 

@@ -27,7 +27,7 @@ class Organisation(Entry, Place):
     kind = models.CharField(_("kind"), max_length=25, choices=Kind, blank=True)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     aliases = models.TextField(
-        _("other and former names"), blank=True, help_text=_("One a line. A search finds the entry by each of them.")
+        _("other and former names"), blank=True, help_text=_("One per line. A search finds the entry by each of them.")
     )
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("region")

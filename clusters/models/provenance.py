@@ -91,7 +91,7 @@ class Citation(models.Model):
         _("as stated"), max_length=600, blank=True, help_text=_("The value in the source’s own words.")
     )
     differs = models.BooleanField(
-        _("differs"), default=False, help_text=_("The source says something else than the entry; both are shown.")
+        _("differs"), default=False, help_text=_("The source says something other than the entry; both are shown.")
     )
 
     objects = CitationManager()

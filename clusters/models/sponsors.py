@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusterdir.dates import PartialDateField, ends_after_begin
 
@@ -35,7 +36,7 @@ class SponsoringBody(Entry):
         blank=True,
         related_name="sponsoring_bodies",
         verbose_name=_("organisation"),
-        help_text=_("Where the body is also a legal entity of its own entry."),
+        help_text=_("If the body also has an entry among the organisations."),
     )
     website = models.URLField(_("website"), blank=True)
     search_text = search_column("name_en", "name_de", "acronym", "description_en", "description_de")
@@ -59,7 +60,7 @@ class Programme(Entry):
         FEDERAL = "federal", _("federal")
         STATE = "state", _("state")
 
-    level = models.CharField(_("level"), max_length=10, choices=Level)
+    level = models.CharField(pgettext_lazy("programme", "level"), max_length=10, choices=Level)
     run_by = models.ForeignKey(
         SponsoringBody, models.PROTECT, null=True, blank=True, related_name="programmes", verbose_name=_("run by")
     )
@@ -83,7 +84,7 @@ class Programme(Entry):
             models.CheckConstraint(
                 name="clusters_programme_budget_not_negative",
                 condition=Q(budget=None) | Q(budget__gte=0),
-                violation_error_message=_("A budget is not negative."),
+                violation_error_message=_("A budget cannot be negative."),
             ),
         ]
 
@@ -119,7 +120,9 @@ class Sponsorship(models.Model):
         blank=True,
         related_name="sponsorships",
         verbose_name=_("region"),
-        help_text=_("Where a document speaks of cluster management there as a whole and names no cluster."),
+        help_text=_(
+            "Only where a document speaks of cluster management in the region as a whole and names no cluster."
+        ),
     )
     role = models.CharField(_("role"), max_length=15, choices=Role)
     programme = models.ForeignKey(
@@ -152,7 +155,7 @@ class Sponsorship(models.Model):
             models.CheckConstraint(
                 name="clusters_sponsorship_amount_not_negative",
                 condition=Q(amount_eur=None) | Q(amount_eur__gte=0),
-                violation_error_message=_("An amount is not negative."),
+                violation_error_message=_("An amount cannot be negative."),
             ),
             ends_after_begin("clusters_sponsorship_ends_after_begin"),
         ]

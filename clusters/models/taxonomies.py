@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..querysets import SectorQuerySet, ServiceQuerySet
 from .base import Entry, Named, SlugManager, search_column
@@ -41,7 +42,9 @@ class Sector(Entry):
         verbose_name=_("part of"),
     )
     ecosystem = models.CharField(_("EU industrial ecosystem"), max_length=20, choices=Ecosystem, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Its place among its siblings."))
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Its place in lists, among sectors of the same level.")
+    )
     search_text = search_column("name_en", "name_de", "description_en", "description_de")
 
     objects = SlugManager.from_queryset(SectorQuerySet)()
@@ -56,7 +59,7 @@ class Sector(Entry):
             models.CheckConstraint(
                 name="clusters_sector_not_its_own_parent",
                 condition=Q(parent=None) | ~Q(parent=F("pk")),
-                violation_error_message=_("A sector is no part of itself."),
+                violation_error_message=_("A sector cannot be part of itself."),
             ),
         ]
 
@@ -87,7 +90,7 @@ class Region(Named):
         unique=True,
         help_text=_("ISO 3166 for countries and states (DE-SH), NUTS 3 for districts (DEF02)."),
     )
-    level = models.CharField(_("level"), max_length=10, choices=Level)
+    level = models.CharField(pgettext_lazy("region", "level"), max_length=10, choices=Level)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in")
     )
@@ -102,7 +105,7 @@ class Region(Named):
             models.CheckConstraint(
                 name="clusters_region_not_its_own_parent",
                 condition=Q(parent=None) | ~Q(parent=F("pk")),
-                violation_error_message=_("A region does not lie in itself."),
+                violation_error_message=_("A region cannot lie in itself."),
             ),
         ]
 

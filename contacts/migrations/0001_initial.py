@@ -71,7 +71,11 @@ class Migration(migrations.Migration):
                 (
                     "phone",
                     phonenumber_field.modelfields.PhoneNumberField(
-                        blank=True, max_length=128, region=None, verbose_name="phone"
+                        blank=True,
+                        help_text="Such as +49 431 123456.",
+                        max_length=128,
+                        region=None,
+                        verbose_name="phone",
                     ),
                 ),
                 (
@@ -85,7 +89,7 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick it when this person’s name and numbers may stand on the public pages.",
+                        help_text="Tick it when this person’s name, numbers and e-mail address may be shown on the public pages.",
                         verbose_name="may be shown",
                     ),
                 ),
@@ -162,7 +166,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("role_de", models.CharField(blank=True, max_length=200, verbose_name="role in German")),
-                ("is_primary", models.BooleanField(default=False, verbose_name="first to call")),
+                (
+                    "is_primary",
+                    models.BooleanField(
+                        default=False, help_text="Shown first on the cluster’s page.", verbose_name="first to call"
+                    ),
+                ),
                 ("begins", clusterdir.dates.PartialDateField(blank=True, default="", verbose_name="begins")),
                 ("ends", clusterdir.dates.PartialDateField(blank=True, default="", verbose_name="ends")),
                 (
@@ -240,7 +249,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -296,7 +305,7 @@ class Migration(migrations.Migration):
                     "differs",
                     models.BooleanField(
                         default=False,
-                        help_text="The source says something else than the entry; both are shown.",
+                        help_text="The source says something other than the entry; both are shown.",
                         verbose_name="differs",
                     ),
                 ),
@@ -380,7 +389,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="contacts_appointment_ends_after_begin",
-                violation_error_message="The end lies before the beginning.",
+                violation_error_message="The end is before the beginning.",
             ),
         ),
         migrations.AddConstraint(
