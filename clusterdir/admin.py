@@ -5,7 +5,12 @@ from operator import or_
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -13,12 +18,12 @@ from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from .dates import PartialDateField
-from .folding import terms
+from .folding import composed, terms
 from .localisation import language
 
 # Forms
@@ -47,6 +52,7 @@ class DirectoryForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        cleaned |= {name: composed(value) for name, value in cleaned.items() if isinstance(value, str)}
         if cleaned.get("slug") == "":
             texts = [" ".join(cleaned.get(name, "") for name in names) for names in self.slug_from]
             cleaned["slug"] = next(filter(None, map(slug_of, texts)), "")
@@ -84,7 +90,28 @@ class Rows(forms.BaseInlineFormSet):
 
     Django compares the rows as they shall be in the end, and only by plain constraints. Here the first contact of a
     cluster may pass from one row to another, and a row may take the place of one that is deleted before it.
+
+    Where there are more than `most` rows, the form holds none of them: it would open slowly, and Django refuses to save
+    some thousands. RowsInline sets `most`, and DirectoryAdmin shows the way to their own list instead.
     """
+
+    most = None
+
+    @cached_property
+    def first(self):
+        """The rows, or one more than the form may hold: so the query that fetches them tells as well if they fit."""
+        return list(super().get_queryset()[: self.most and self.most + 1])
+
+    @property
+    def are_too_many(self):
+        if self.most is None or (self.is_bound and self.total_form_count()):  # what has been typed is never hidden
+            return False
+        return len(self.first) > self.most
+
+    def get_queryset(self):
+        if self.is_bound:
+            return super().get_queryset()
+        return [] if self.are_too_many else self.first
 
     def validate_unique(self):
         for constraint in self.model._meta.constraints:
@@ -115,7 +142,33 @@ class Rows(forms.BaseInlineFormSet):
             held[form] = new
 
 
-class AutocompleteOfRow(AutocompleteSelect):
+def is_key(value):
+    """Whether a text can be a primary key: the databases fail on longer numbers, Django's autocomplete on words."""
+    return str(value).isascii() and str(value).isdigit() and len(str(value)) <= 18
+
+
+class KeysOnly:
+    """An autocomplete that takes nonsense for a choice that is not there, so that the form says so."""
+
+    def value_from_datadict(self, data, files, name):
+        chosen = super().value_from_datadict(data, files, name)
+        if isinstance(chosen, list):
+            return [value if is_key(value) else "-1" for value in chosen]
+        return chosen if not chosen or is_key(chosen) else "-1"
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if is_key(one)], attr)
+
+
+class DirectoryAutocomplete(KeysOnly, AutocompleteSelect):
+    pass
+
+
+class DirectoryAutocompletes(KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class AutocompleteOfRow(DirectoryAutocomplete):
     """An autocomplete that is told what is chosen: asking the database for it would cost a query in each row."""
 
     known = None
@@ -156,11 +209,13 @@ class Bounded:
     """
 
     def lookup_allowed(self, lookup, value, request):
-        filters = self.get_list_filter(request)
-        paths = [item[0] if isinstance(item, tuple) else item for item in filters]
         ends = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt")
-        is_offered = lookup in {f"{path}{end}" for path in paths for end in ends}
+        is_offered = lookup in {f"{path}{end}" for path in self.offered(request) for end in ends}
         return is_offered and len(request.GET.getlist(lookup)) <= 20
+
+    def offered(self, request):
+        """The paths to the fields that may be asked about."""
+        return [item[0] if isinstance(item, tuple) else item for item in self.get_list_filter(request)]
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, search_term[:100])
@@ -188,12 +243,28 @@ class DirectoryAdmin(InOrder, NoDeletionNearby, Bounded, admin.ModelAdmin):
     class Media:
         js = ["admin/js/urlify.js", "js/addresses.js"]  # the second builds on the first
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", DirectoryAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", DirectoryAutocompletes(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj or not self.has_slug else {"slug": self.form.slug_from[0]}
 
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, "slug"] if obj and self.has_slug else readonly
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        for inline, rows in zip(inline_instances, formsets, strict=True):
+            if rows.are_too_many:
+                inline.template = "admin/edit_inline/own_list.html"
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     @property
     def has_slug(self):
@@ -256,6 +327,10 @@ class RelationAdmin(DirectoryAdmin):
     def has_module_permission(self, request):
         return False
 
+    def offered(self, request):
+        """The entries as well, since the form of an entry with many rows leads to the list of them."""
+        return [*super().offered(request), *self.autocomplete_fields]
+
     def response_post_save_change(self, request, obj):
         entry = next(filter(None, (getattr(obj, name) for name in self.back_to)))
         return HttpResponseRedirect(
@@ -263,8 +338,14 @@ class RelationAdmin(DirectoryAdmin):
         )
 
 
+MOST_ROWS = 200
+
+
 class RowsInline(InOrder, NoDeletionNearby, admin.TabularInline):
-    """The rows of a relation in the form of an entry, in a fixed number of queries."""
+    """The rows of a relation in the form of an entry, in a fixed number of queries.
+
+    More than MOST_ROWS are not edited there but in the relation's own list; citations, which have none, always are.
+    """
 
     form = DirectoryForm
     formset = Rows
@@ -275,6 +356,11 @@ class RowsInline(InOrder, NoDeletionNearby, admin.TabularInline):
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = AutocompleteOfRow(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.most = MOST_ROWS if self.has_registered_model else None
+        return formset
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -10,6 +10,7 @@ from django.db.models.functions import Left, Length
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+_SHAPE_IN_DATABASE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"  # it knows no calendar
 _SHAPE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 
 
@@ -18,19 +19,27 @@ class PartialDate(str):
 
     @property
     def display(self):
-        parts = [int(part) for part in self.split("-")]
-        if len(parts) == 1:
+        exactness = self.count("-")
+        try:
+            day = _first_day(self)
+        except ValueError:  # such as 2015-02-31, which only the validator refuses: it prints as it stands
+            exactness = 0
+        if exactness == 0:
             return str(self)
-        date = datetime.date(*parts, *[1] * (3 - len(parts)))
-        return formats.date_format(date, "YEAR_MONTH_FORMAT" if len(parts) == 2 else "DATE_FORMAT")
+        return formats.date_format(day, "YEAR_MONTH_FORMAT" if exactness == 1 else "DATE_FORMAT")
+
+
+def _first_day(text):
+    """The day that a partial date begins with, or a ValueError."""
+    match = _SHAPE.fullmatch(text)
+    if not match:
+        raise ValueError
+    return datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
 
 
 def validate_partial_date(value):
-    match = _SHAPE.fullmatch(value)
     try:
-        if not match:
-            raise ValueError
-        datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
+        _first_day(value)
     except ValueError:
         raise ValidationError(
             _("“%(value)s” is not a date. Enter a year, a month or a day: 2015, 2006-08 or 2015-07-01."),
@@ -56,10 +65,22 @@ class PartialDateField(models.CharField):
         return name, path, args, kwargs
 
     def from_db_value(self, value, expression, connection):
-        return PartialDate(value)
+        return None if value is None else PartialDate(value)  # there is none on the far side of an outer join
 
     def to_python(self, value):
         return PartialDate(super().to_python(value) or "")
+
+
+def partial_dates(model, *fields):
+    """The constraints that these fields hold partial dates or nothing. A path past the validator ends here."""
+    return [
+        models.CheckConstraint(
+            name=f"{model}_{field}_is_a_date",
+            condition=Q(**{field: ""}) | Q(**{f"{field}__regex": _SHAPE_IN_DATABASE}),
+            violation_error_message=_("Enter a year, a month or a day: 2015, 2006-08 or 2015-07-01."),
+        )
+        for field in fields
+    ]
 
 
 def ends_after_begin(name, begins="begins", ends="ends"):

@@ -7,6 +7,7 @@ refused, not let through). Whoever changes the tables below writes a migration t
 """
 
 import re
+import unicodedata
 
 from django.db.models import F, Func, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -41,6 +42,11 @@ DIGRAPHS = ("ae", "oe", "ue")
 _TABLE = str.maketrans(FROM, TO)
 
 
+def composed(text):
+    """`text` with each umlaut as one character, as keyboards write it; macOS often copies it as a letter and dots."""
+    return unicodedata.normalize("NFC", text)
+
+
 def plain(text):
     """`text` in small letters without accents and punctuation: the key that names are sorted by (DIN 5007-1)."""
     text = text.translate(_TABLE)
@@ -59,7 +65,7 @@ def fold(text):
 
 def terms(query, most=12):
     """The folded words of a visitor's query, each once, in their order; at most `most`."""
-    return list(dict.fromkeys(fold(query.replace(SEPARATOR, " ")).split()))[:most]
+    return list(dict.fromkeys(fold(composed(query).replace(SEPARATOR, " ")).split()))[:most]
 
 
 def register_functions(connection, **kwargs):

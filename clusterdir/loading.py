@@ -10,6 +10,8 @@ from django.core.serializers.base import DeserializationError, M2MDeserializatio
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
 
+from .folding import composed
+
 # In this order each entry finds what it refers to.
 FILES = (
     "regions",
@@ -69,6 +71,7 @@ def read(path):
         raise BadFile([f"{label}: there is no such file."]) from None
     except ValueError as error:
         raise BadFile([f"{label}: this is no JSON: {error}."]) from None
+    entries = json.loads(composed(json.dumps(entries, ensure_ascii=False)))  # every text, those in keys too
     if not isinstance(entries, list):
         raise BadFile([f"{label}: the file is no list of entries."])
     for position, entry in enumerate(entries, start=1):

@@ -11,8 +11,9 @@ from . import errors
 class RefuseMalformedRequests:
     """Answers 400 to what is no text: NUL, lone surrogates and bytes that are no UTF-8, in the path or in the query.
 
-    PostgreSQL refuses them with an error, SQLite takes them; a search or a look-up should do neither. A form in
-    another encoding than UTF-8 is refused here, since Django's own error pages fail on one.
+    So it does to NUL in a cookie, which would be looked up as the key of a session. PostgreSQL refuses all these with
+    an error, SQLite takes them; a search or a look-up should do neither. A form in another encoding than UTF-8 is
+    refused here, since Django's own error pages fail on one.
     """
 
     def __init__(self, get_response):
@@ -30,7 +31,12 @@ class RefuseMalformedRequests:
             request.path_info.encode()
         except (UnicodeError, LookupError, ValueError):
             return True
-        return charset not in {"utf-8", "ascii"} or any(bad in query + request.path_info for bad in "\x00\ufffd")
+        cookies = request.META.get("HTTP_COOKIE", "")
+        return (
+            charset not in {"utf-8", "ascii"}
+            or any(bad in query + request.path_info for bad in "\x00\ufffd")
+            or any(nul in cookies for nul in ("\x00", r"\000"))  # the second is how a quoted cookie writes it
+        )
 
 
 class FriendlyErrors:

@@ -59,6 +59,13 @@ def site_address(name, value):
     return value
 
 
+def host(value):
+    """`value` when a Host header can match it: a name, an address, .name for all below it, or * for any."""
+    if "/" in value or any(sign.isspace() for sign in value):
+        raise ImproperlyConfigured(f'ALLOWED_HOSTS has "{value}", but it takes names such as clusters.example.')
+    return value
+
+
 def secret_key(name, debug):
     value = text(name)
     if debug and not value:
@@ -81,7 +88,13 @@ def database(name, default):
         raise ImproperlyConfigured(f"{name} cannot be read; it must have the form {forms}.")
     if engine == "sqlite3":
         if config["NAME"] != ":memory:":
-            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+            path = Path(config["NAME"])
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ImproperlyConfigured(f"{name} names a place that cannot be made: {error}.") from None
+            if path.is_dir():
+                raise ImproperlyConfigured(f"{name} names a folder, {path}, but it must name a file.")
         config["CONN_MAX_AGE"] = 0
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",  # a writer waits for its turn at the start instead of failing half-way
@@ -96,7 +109,7 @@ def database(name, default):
 DEBUG = yes_or_no("DEBUG", False)
 SECRET_KEY = secret_key("SECRET_KEY", DEBUG)
 DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/directory.sqlite3")}
-ALLOWED_HOSTS = comma_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = [host(value) for value in comma_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")]
 CSRF_TRUSTED_ORIGINS = [site_address("CSRF_TRUSTED_ORIGINS", part) for part in comma_list("CSRF_TRUSTED_ORIGINS")]
 BEHIND_PROXY = yes_or_no("BEHIND_PROXY", False)
 HTTPS = yes_or_no("HTTPS", not DEBUG)

@@ -25,7 +25,7 @@ class SearchForm(forms.Form):
 def front(request):
     clusters = assign_calls(list(Cluster.objects.for_front(ON_THE_FRONT_PAGE)))
     context = {
-        "sectors": Sector.objects.published().filter(parent=None).in_taxonomy_order(),
+        "sectors": Sector.objects.published().roots().in_taxonomy_order(),
         "organisations": [one for one in clusters if one.kind == Cluster.Kind.ORGANISATION],
         "others": [one for one in clusters if one.kind != Cluster.Kind.ORGANISATION],
         "total": Cluster.objects.published().count(),

@@ -20,14 +20,16 @@ def browse(request, filters, results, template):
 
     A form without scripts sends blank parameters along; the address is cleaned of them by a redirect.
     """
-    address = request.path + filters.address.removesuffix("?")
     if filters.has_blanks and not request.htmx:
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(request.path + filters.address.removesuffix("?"))
     pages = CountedPaginator(filters.qs, ON_A_PAGE, count=filters.total)
     page = pages.get_page(filters.chosen.get("page"))
+    filters.correct_page(page.number)
     page.object_list = results(page.object_list)
-    context = {"filters": filters, "page": page, "canonical_query": filters.address.removesuffix("?")}
-    response = render(request, template, context)
+    address = filters.address.removesuffix("?")
+    response = render(request, template, {"filters": filters, "page": page, "canonical_query": address})
     if request.htmx:
-        response["HX-Push-Url"] = address
+        # The same address twice would make the first step back seem dead.
+        here = request.htmx.current_url_abs_path == request.path + address
+        response["HX-Push-Url"] = "false" if here else request.path + address
     return response

@@ -26,12 +26,12 @@ def _own(cluster, appointments):
 
 
 def _for_sectors(cluster, appointments):
-    sectors = {sector.pk for sector in cluster.sectors.all()}
+    sectors = {key for sector in cluster.sectors.all() for key in (sector.pk, sector.parent_id) if key}
     return [_with(one, "sector") for one in appointments if one.sector_id in sectors]
 
 
 def _of_agencies(cluster, appointments):
-    regions = {region.pk for region in cluster.regions.all()}
+    regions = {key for region in cluster.regions.all() for key in _with_ancestors(region)}
     return [
         _with(one, "agency")
         for one in appointments
@@ -39,6 +39,11 @@ def _of_agencies(cluster, appointments):
         and one.cluster.kind == Cluster.Kind.AGENCY
         and regions & {region.pk for region in one.cluster.regions.all()}
     ]
+
+
+def _with_ancestors(region):
+    """The keys of a region and of those it lies in, up to the country."""
+    return filter(None, (region.pk, region.parent_id, region.parent and region.parent.parent_id))
 
 
 def _with(appointment, reach):

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterdir.localisation import language, pick
 
+from .querysets import is_published
+
 LONGEST_QUERY = 200  # characters of a visitor's words
 MOST_PAGES = 10**9
 
@@ -73,6 +75,10 @@ class Facet(django_filters.Filter):
     def matching(self, model, values):
         return model._base_manager.filter(**{f"{self.field_name}__in": values})
 
+    def only(self):
+        """The condition on the rows that count."""
+        return Q()
+
     def values(self):
         """Expressions for the options that a row counts for; one for each level of a hierarchy."""
         return [F(self.field_name)]
@@ -81,12 +87,13 @@ class Facet(django_filters.Filter):
 class NodeFacet(Facet):
     """A facet over related nodes that have a slug, a name and perhaps a parent: sectors, regions, sponsoring bodies.
 
-    `paths` lead from the noun to the node; a row of the join leads to a node by one of them only.
+    `paths` lead from the noun to the node; a row of the join leads to a node by one of them only, and counts where the
+    condition that `only` gives holds.
     """
 
-    def __init__(self, *paths, label, nodes, hierarchical=False):
+    def __init__(self, *paths, label, nodes, hierarchical=False, only=Q):
         django_filters.Filter.__init__(self, field_name=paths[0], label=label, facet=self, required=False)
-        self.paths, self.nodes, self.hierarchical = paths, nodes, hierarchical
+        self.paths, self.nodes, self.hierarchical, self.only = paths, nodes, hierarchical, only
 
     @cached_property
     def options(self):
@@ -115,7 +122,7 @@ class NodeFacet(Facet):
         match = Q()
         for path in self.paths:
             match |= Q(**{f"{path}__slug__in": slugs})
-        return model._base_manager.filter(match)
+        return model._base_manager.filter(match & self.only())
 
     def values(self):
         levels = 1 + max((option.depth for option in self.options.values()), default=0)
@@ -123,13 +130,14 @@ class NodeFacet(Facet):
             Coalesce(*(self._ancestor(path, level, levels) for path in self.paths), None) for level in range(levels)
         ]
 
-    @staticmethod
-    def _ancestor(path, level, levels):
+    def _ancestor(self, path, level, levels):
         """The slug of the ancestor, or of the node itself, that stands `level` steps below the root; null if none."""
         chain = [f"{path}{'__parent' * steps}" for steps in range(levels)]
+        # A node that is not on offer counts for none of those above it either: choosing them would not find it.
+        on_offer = is_published(path) if hasattr(self.nodes().model, "status") else Q()
         return Case(
             *(
-                When(**{f"{chain[depth]}__isnull": False}, then=F(f"{chain[depth - level]}__slug"))
+                When(on_offer & Q(**{f"{chain[depth]}__isnull": False}), then=F(f"{chain[depth - level]}__slug"))
                 for depth in reversed(range(level, levels))
             ),
             output_field=CharField(),
@@ -166,6 +174,8 @@ class Page(Unfiltered):
 
 class DirectoryFilterSet(django_filters.FilterSet):
     """What the address of a list may ask. The only contract for parameters: pages, exports and counts share it."""
+
+    beyond_the_end = False
 
     q = Words()
     page = Page()
@@ -205,15 +215,15 @@ class DirectoryFilterSet(django_filters.FilterSet):
     @cached_property
     def counts(self):
         """{(facet, value): number of results}, and the total under ("", ""): one query."""
-        parts = [self._counted("", Value("", output_field=CharField()), self.narrowed())]
+        parts = [self._counted("", Value("", output_field=CharField()), self.narrowed(), Q())]
         for name, facet in self._facets.items():
             results = self.narrowed(without=name)
-            parts += [self._counted(name, value, results) for value in facet.values()]
+            parts += [self._counted(name, value, results, facet.only()) for value in facet.values()]
         return {(name, value): number for name, value, number in parts[0].union(*parts[1:], all=True)}
 
-    def _counted(self, name, value, results):
+    def _counted(self, name, value, results, only):
         # pk__in, since a join that narrows a facet would also narrow the counts of its siblings.
-        rows = self.queryset.model._base_manager.filter(pk__in=results.order_by().values("pk"))
+        rows = self.queryset.model._base_manager.filter(only, pk__in=results.order_by().values("pk"))
         rows = rows.annotate(facet=Value(name, output_field=CharField()), value=value).order_by()
         return rows.values_list("facet", "value").annotate(number=Count("pk", distinct=True))
 
@@ -237,6 +247,8 @@ class DirectoryFilterSet(django_filters.FilterSet):
     def query(self, **changes):
         """The address's query for what is chosen, with `changes`: sorted, without blanks and unknown parameters."""
         asked = {**self.chosen, "page": None, **changes}
+        if asked.get("sort") == "name" and not asked.get("q"):
+            del asked["sort"]  # the usual order has no parameter
         pairs = [(name, asked[name]) for name in self.filters if asked.get(name)]
         return "?" + urlencode([(name, sorted(v) if isinstance(v, list) else v) for name, v in pairs], doseq=True)
 
@@ -245,6 +257,12 @@ class DirectoryFilterSet(django_filters.FilterSet):
         """The query of this very page."""
         page = self.chosen.get("page")
         return self.query(page=page if page and page > 1 else None)
+
+    def correct_page(self, number):
+        """Takes back a page that lies beyond the last one, and says so."""
+        if self.chosen.get("page", number) != number:
+            self.chosen["page"] = number
+            self.beyond_the_end = True
 
     @property
     def has_blanks(self):
@@ -308,6 +326,8 @@ class DirectoryFilterSet(django_filters.FilterSet):
             problems.append(_("A search takes at most %d characters; your words were left out.") % LONGEST_QUERY)
         if "sort" in self.form.errors:
             problems.append(_("This order is not available; the usual one is used."))
+        if self.beyond_the_end:
+            problems.append(_("There are not so many pages; this is the last one."))
         if "page" in self.form.errors:
             problems.append(_("There is no such page; this is the first one."))
         return problems

@@ -1,7 +1,7 @@
 """Every fact that was taken from one source, with the page that shows it."""
 
 from django.apps import apps
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -42,16 +42,15 @@ def facts_of(source):
 
 def _rows(model, source):
     entry = "__".join(filter(None, ("subject", model.entry)))
-    rows = model.objects.filter(source=source, **{f"{entry}__{name}": value for name, value in model.visible.items()})
-    for path in model.others:
-        rows = rows.filter(Q(**{f"subject__{path}": None}) | Q(**{f"subject__{path}__status": "published"}))
+    rows = model.objects.filter(model.is_shown(), source=source)
     columns = {
         "kind": Value(model._meta.model_name, output_field=CharField()),
         "page": Value(model.page, output_field=CharField()),
         "slug": F(f"{entry}__slug"),
     }
     for code in LANGUAGES:
-        others = [F(f"subject__{path}__name_{code}") for path in model.others]
+        others = [F(f"subject__{path}__name_{code}") for path in (*model.others, *model.places)]
         columns[f"name_{code}"] = model.name_of(entry, code)
+        # Coalesce wants two expressions, also where a fact joins its entry with nothing else.
         columns[f"other_{code}"] = Coalesce(*others, Value(""), Value(""), output_field=CharField())
     return rows.order_by().values("field", "stated", "differs", "pk", **columns)

@@ -8,6 +8,17 @@ from django.db.models.functions import Coalesce
 from clusterdir.folding import SEPARATOR, terms
 from clusterdir.localisation import language
 
+SHOWN_IN_A_LIST = 12  # relations of one entry on a page of many
+
+
+def is_published(path=""):
+    """The condition that the entry at the end of `path` is one that the public sees."""
+    return Q(**{f"{path}__status".removeprefix("__"): "published"})
+
+
+def is_published_or_none(path):
+    return Q(**{path: None}) | is_published(path)
+
 
 class NamedQuerySet(models.QuerySet):
     def by_name(self):
@@ -29,10 +40,19 @@ class SearchQuerySet(models.QuerySet):
         for word in words:
             matches = Q(search_text__contains=f" {word}")
             for relation in self.search_in:
-                elsewhere = self.model._base_manager.filter(**{f"{relation}__search_text__contains": f" {word}"})
-                matches |= Q(pk__in=elsewhere.values("pk"))
+                there = Q(**{f"{relation}__search_text__contains": f" {word}"}) & self.searched(relation)
+                matches |= Q(pk__in=self.model._base_manager.filter(there).values("pk"))
             found = found.filter(matches)
         return found
+
+    def searched(self, relation):
+        """The condition under which the words of a related entry count: that the public sees it, and the way there."""
+        condition, model, path = Q(), self.model, ""
+        for name in relation.split("__"):
+            model = model._meta.get_field(name).related_model
+            path = f"{path}__{name}".removeprefix("__")
+            condition &= is_published(path) if hasattr(model, "status") else Q()
+        return condition
 
     def best_first(self, text):
         """Of a search: an exact name or acronym first, then names that begin so, then words of the entry's own."""
@@ -54,7 +74,7 @@ class SearchQuerySet(models.QuerySet):
 class EntryQuerySet(NamedQuerySet, SearchQuerySet):
     def published(self):
         """What the public sees."""
-        return self.filter(status=self.model.Status.PUBLISHED)
+        return self.filter(is_published())
 
     def in_order(self, sort):
         """In one of the orders that a list offers: by name, or the most recently verified first."""
@@ -81,15 +101,20 @@ class SectorQuerySet(EntryQuerySet):
         """The published sectors, each with its number of published clusters and organisations, its parts' included."""
 
         def number(label):
-            inside = Q(sectors=OuterRef("pk")) | Q(sectors__parent=OuterRef("pk"))
+            inside = Q(sectors=OuterRef("pk")) | Q(sectors__parent=OuterRef("pk"), sectors__status="published")
             entries = _model(label).objects.published().filter(inside).order_by().values("status")
             return Coalesce(Subquery(entries.annotate(n=Count("pk", distinct=True)).values("n")), 0)
 
         return (
             self.published()
             .in_taxonomy_order()
+            .select_related("parent")
             .annotate(cluster_count=number("clusters.Cluster"), organisation_count=number("clusters.Organisation"))
         )
+
+    def roots(self):
+        """Those that are no part of another one that the public sees."""
+        return self.filter(Q(parent=None) | ~is_published("parent"))
 
     def with_parts(self, sector):
         """A sector and its published parts."""
@@ -120,7 +145,7 @@ class ClusterQuerySet(EntryQuerySet):
         """With what an entry of a list prints: sectors, regions, and who sponsors it."""
         return self.prefetch_related(
             Prefetch("sectors", _model("clusters.Sector").objects.published().in_taxonomy_order()),
-            Prefetch("regions", _model("clusters.Region").objects.by_name()),
+            Prefetch("regions", _model("clusters.Region").objects.select_related("parent").by_name()),
             Prefetch("sponsorships", _model("clusters.Sponsorship").objects.for_cluster()),
         )
 
@@ -128,7 +153,7 @@ class ClusterQuerySet(EntryQuerySet):
         """With what a profile prints of the cluster itself."""
         return self.select_related("managing_organisation", "predecessor").prefetch_related(
             Prefetch("sectors", _model("clusters.Sector").objects.published().in_taxonomy_order()),
-            Prefetch("regions", _model("clusters.Region").objects.by_name()),
+            Prefetch("regions", _model("clusters.Region").objects.select_related("parent").by_name()),
             Prefetch("successors", self.model.objects.published().by_name()),
             Prefetch("publications", _model("clusters.Publication").objects.published().by_name()),
             "labels",
@@ -165,7 +190,7 @@ class MembershipQuerySet(models.QuerySet):
     def for_cluster(self):
         """The published organisations of a cluster, by name."""
         return (
-            self.filter(organisation__status="published")
+            self.filter(is_published("organisation"))
             .select_related("organisation")
             .order_by(f"organisation__sort_{language()}", "pk")
         )
@@ -173,9 +198,7 @@ class MembershipQuerySet(models.QuerySet):
     def for_organisation(self):
         """The published clusters of an organisation, by name."""
         return (
-            self.filter(cluster__status="published")
-            .select_related("cluster")
-            .order_by(f"cluster__sort_{language()}", "pk")
+            self.filter(is_published("cluster")).select_related("cluster").order_by(f"cluster__sort_{language()}", "pk")
         )
 
 
@@ -185,7 +208,7 @@ class SponsorshipQuerySet(models.QuerySet):
     def for_cluster(self):
         """Published bodies behind a cluster: who carries it first, then who pays."""
         return (
-            self.filter(body__status="published")
+            self.filter(is_published("body"))
             .select_related("body", "programme", "region")
             .order_by(self._ROLES, f"body__sort_{language()}", "pk")
         )
@@ -194,13 +217,14 @@ class SponsorshipQuerySet(models.QuerySet):
         """What stands behind an entry; of a cluster organisation also what stands behind all of them in its regions."""
         behind = Q(cluster=cluster)
         if cluster.kind == cluster.Kind.ORGANISATION and not cluster.ended:
-            behind |= Q(region__in=cluster.regions.all())
+            inside = Q(clusters=cluster) | Q(children__clusters=cluster) | Q(children__children__clusters=cluster)
+            behind |= Q(region__in=_model("clusters.Region").objects.filter(inside).values("pk"))
         return self.for_cluster().filter(behind)
 
     def for_body(self):
         """What a body carries and pays for: published clusters by name, then whole regions."""
         return (
-            self.filter(Q(cluster=None) | Q(cluster__status="published"))
+            self.filter(is_published_or_none("cluster"))
             .select_related("cluster", "region", "programme")
             .order_by(F(f"cluster__sort_{language()}").asc(nulls_last=True), self._ROLES, "pk")
         )
@@ -208,13 +232,14 @@ class SponsorshipQuerySet(models.QuerySet):
 
 class SponsoringBodyQuerySet(EntryQuerySet):
     def for_list(self):
-        return self.prefetch_related(Prefetch("sponsorships", _model("clusters.Sponsorship").objects.for_body()))
+        """With the `first_ones` of what each body carries and pays for."""
+        return self.prefetch_related(
+            Prefetch("sponsorships", _model("clusters.Sponsorship").objects.for_body()[:SHOWN_IN_A_LIST], "first_ones")
+        )
 
     def for_detail(self):
-        return (
-            self.for_list()
-            .select_related("organisation")
-            .prefetch_related(Prefetch("programmes", _model("clusters.Programme").objects.published().in_time()))
+        return self.select_related("organisation").prefetch_related(
+            Prefetch("programmes", _model("clusters.Programme").objects.published().in_time())
         )
 
 
@@ -224,11 +249,10 @@ class ProgrammeQuerySet(EntryQuerySet):
         return self.order_by(Case(When(begins="", then=1), default=0), "begins", f"sort_{language()}", "pk")
 
     def for_list(self):
+        """With the `first_ones` of what each programme pays for."""
+        sponsorships = _model("clusters.Sponsorship").objects.for_body().filter(is_published("body"))
         return self.select_related("run_by").prefetch_related(
-            Prefetch(
-                "sponsorships",
-                _model("clusters.Sponsorship").objects.for_body().select_related("body", "cluster", "region"),
-            )
+            Prefetch("sponsorships", sponsorships.select_related("body")[:SHOWN_IN_A_LIST], "first_ones")
         )
 
 

@@ -26,7 +26,7 @@ from .models import (
 from .provenance import Provenance
 
 AT_MOST = 24  # entries of one kind on a page that is no list of them
-FACTS_ON_A_PAGE = 100
+ROWS_ON_A_PAGE = 100
 
 
 def public_or_gone(queryset, slug):
@@ -49,8 +49,10 @@ def cluster_list(request):
 def cluster_detail(request, slug):
     cluster = public_or_gone(Cluster.objects.for_detail(), slug)
     assign_calls([cluster])
-    memberships = Membership.objects.filter(cluster=cluster).for_cluster()
+    cluster.calls = cluster.calls[:AT_MOST]
+    memberships = list(Membership.objects.filter(cluster=cluster).for_cluster()[: AT_MOST + 1])
     sponsorships = Sponsorship.objects.behind(cluster)
+    more_members, memberships = memberships[AT_MOST:], memberships[:AT_MOST]
     related = [(membership, membership.organisation) for membership in memberships]
     related += [(sponsorship, sponsorship.body) for sponsorship in sponsorships]
     related += [(label, label.get_level_display()) for label in cluster.labels.all()]
@@ -59,6 +61,7 @@ def cluster_detail(request, slug):
     context = {
         "cluster": cluster,
         "memberships": memberships,
+        "more_members": more_members,
         "sponsorships": sponsorships,
         "services": Service.objects.for_cluster(cluster),
         "provenance": Provenance(cluster, related),
@@ -75,7 +78,7 @@ def organisation_list(request):
 @require_safe
 def organisation_detail(request, slug):
     organisation = public_or_gone(Organisation.objects.for_detail(), slug)
-    appointments = Cluster.appointments.rel.related_model.objects.at(organisation)
+    appointments = Cluster.appointments.rel.related_model.objects.at(organisation)[:AT_MOST]
     related = [(membership, membership.cluster) for membership in organisation.memberships.all()]
     related += [(appointment, appointment.person.full_name) for appointment in appointments]
     related += [(appointment.person, appointment.person.full_name) for appointment in appointments]
@@ -100,6 +103,8 @@ def sector_detail(request, slug):
     clusters = assign_calls(list(Cluster.objects.in_sectors(sectors).by_name().for_list()[:AT_MOST]))
     organisations = Organisation.objects.in_sectors(sectors).select_related("region").by_name()
     appointments = list(Cluster.appointments.rel.related_model.objects.for_sectors(sectors))
+    related = [(appointment, appointment.person.full_name) for appointment in appointments]
+    related += [(appointment.person, appointment.person.full_name) for appointment in appointments]
     context = {
         "sector": sector,
         "parts": [part for part in sectors if part.pk != sector.pk],
@@ -107,7 +112,7 @@ def sector_detail(request, slug):
         "organisations": organisations[:AT_MOST],
         "appointments": appointments,
         "at_most": AT_MOST,
-        "provenance": Provenance(sector, [(appointment, appointment.person.full_name) for appointment in appointments]),
+        "provenance": Provenance(sector, related),
     }
     return render(request, "clusters/sector_detail.html", context)
 
@@ -116,7 +121,7 @@ def sector_detail(request, slug):
 def sponsor_list(request):
     sponsors = list(SponsoringBody.objects.published().for_list().by_name())
     related = [(body, body) for body in sponsors]
-    related += [(one, body) for body in sponsors for one in body.sponsorships.all()]
+    related += [(one, body) for body in sponsors for one in body.first_ones]
     return render(
         request, "clusters/sponsor_list.html", {"sponsors": sponsors, "provenance": Provenance(None, related)}
     )
@@ -125,16 +130,18 @@ def sponsor_list(request):
 @require_safe
 def sponsor_detail(request, slug):
     body = public_or_gone(SponsoringBody.objects.for_detail(), slug)
-    related = [(one, one.cluster or one.region) for one in body.sponsorships.all()]
+    page = numbered_page(request, Sponsorship.objects.filter(body=body).for_body())
+    related = [(one, one.cluster or one.region) for one in page]
     related += [(programme, programme) for programme in body.programmes.all()]
-    return render(request, "clusters/sponsor_detail.html", {"body": body, "provenance": Provenance(body, related)})
+    context = {"body": body, "page": page, "provenance": Provenance(body, related), **address_of(page)}
+    return render(request, "clusters/sponsor_detail.html", context)
 
 
 @require_safe
 def programme_list(request):
     programmes = list(Programme.objects.published().for_list().in_time())
     related = [(programme, programme) for programme in programmes]
-    related += [(one, one.body) for programme in programmes for one in programme.sponsorships.all()]
+    related += [(one, one.body) for programme in programmes for one in programme.first_ones]
     context = {"programmes": programmes, "provenance": Provenance(None, related)}
     return render(request, "clusters/programme_list.html", context)
 
@@ -162,11 +169,16 @@ def source_list(request):
 @require_safe
 def source_detail(request, slug):
     source = get_object_or_404(Source.objects.select_related("superseded_by"), slug=slug)
-    page = Paginator(facts_of(source), FACTS_ON_A_PAGE).get_page(page_number(request))
+    page = numbered_page(request, facts_of(source))
     page.object_list = [Fact(row) for row in page.object_list]
-    return render(request, "clusters/source_detail.html", {"source": source, "page": page})
+    return render(request, "clusters/source_detail.html", {"source": source, "page": page, **address_of(page)})
 
 
-def page_number(request):
+def numbered_page(request, rows):
     """The page that the address asks for; the paginator takes care of what is no number or too large a one."""
-    return request.GET.get("page", "")[:9]
+    return Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page", "")[:9])
+
+
+def address_of(page):
+    """What the canonical address of a page of rows has behind the path."""
+    return {"canonical_query": f"?page={page.number}" if page.number > 1 else ""}

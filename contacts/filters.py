@@ -6,12 +6,22 @@ from clusters.facets import DirectoryFilterSet, NodeFacet, Sort
 from clusters.filters import sectors
 from clusters.models import Cluster
 
+from .querysets import current_roles
+
 
 class PersonFilter(DirectoryFilterSet):
     cluster = NodeFacet(
-        "appointments__cluster", label=_("Cluster"), nodes=lambda: Cluster.objects.published().by_name()
+        "appointments__cluster",
+        label=_("Cluster"),
+        nodes=lambda: Cluster.objects.published().by_name(),
+        only=lambda: current_roles("appointments__"),
     )
     sector = NodeFacet(
-        "appointments__sector", "appointments__cluster__sectors", label=_("Sector"), nodes=sectors, hierarchical=True
+        "appointments__sector",
+        "appointments__cluster__sectors",
+        label=_("Sector"),
+        nodes=sectors,
+        hierarchical=True,
+        only=lambda: current_roles("appointments__"),
     )
     sort = Sort(label=_("Sort by"), choices=[("name", _("Name")), ("verified", _("Last verified"))])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from clusterdir.dates import PartialDateField, ends_after_begin
+from clusterdir.dates import PartialDateField, ends_after_begin, not_over, partial_dates
 from clusterdir.localisation import LocalText
 from clusters.models import Citation, Cluster, Organisation, Sector
 from clusters.models.base import Published, SlugManager, search_column, sort_column
@@ -61,6 +61,10 @@ class Person(Published):
 
     def get_absolute_url(self):
         return reverse("contact_detail", args=[self.slug])
+
+    @property
+    def is_published(self):
+        return super().is_published and self.is_public
 
     @property
     def full_name(self):
@@ -132,6 +136,7 @@ class Appointment(models.Model):
                     "This cluster already has a first contact. Only one can be the first to call."
                 ),
             ),
+            *partial_dates("contacts_appointment", "begins", "ends"),
             ends_after_begin("contacts_appointment_ends_after_begin"),
         ]
 
@@ -159,7 +164,10 @@ class ContactCitation(Citation):
     """What the facts about people and their roles share: the page of the person shows them."""
 
     page = "contact_detail"
-    visible = {"status": "published", "is_public": True}
+
+    @classmethod
+    def is_shown(cls):
+        return super().is_shown() & Q(**{"__".join(filter(None, ("subject", cls.entry, "is_public"))): True})
 
     @classmethod
     def name_of(cls, path, language):
@@ -180,6 +188,10 @@ class AppointmentCitation(ContactCitation):
     subject = subject(Appointment)
     entry = "person"
     others = ("cluster", "organisation", "sector")
+
+    @classmethod
+    def is_shown(cls):
+        return super().is_shown() & not_over("subject__")
 
     class Meta(Citation.Meta):
         pass

@@ -1,15 +1,28 @@
 """The only home of queries on the people's side."""
 
+from functools import reduce
+from operator import and_
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q
 
 from clusterdir.dates import not_over
-from clusters.querysets import EntryQuerySet
+from clusters.querysets import EntryQuerySet, is_published, is_published_or_none
+
+
+def current_roles(path=""):
+    """The condition that a role at the end of `path` is not over and is one in what the public sees."""
+    targets = (is_published_or_none(f"{path}{target}") for target in ("cluster", "organisation", "sector"))
+    return reduce(and_, targets, not_over(path))
 
 
 class PersonQuerySet(EntryQuerySet):
     search_in = ("appointments__cluster", "appointments__organisation", "appointments__sector", "employer")
+
+    def searched(self, relation):
+        """A role that is over is no longer searched for."""
+        return super().searched(relation) & (not_over("appointments__") if "appointments" in relation else Q())
 
     def published(self):
         """Whom the public sees: published, and an editor has said that the person may be shown."""
@@ -27,14 +40,9 @@ class PersonQuerySet(EntryQuerySet):
 class AppointmentQuerySet(models.QuerySet):
     def public(self):
         """Current roles of people whom the public sees, in what it sees; the first to call in front."""
-        return self.filter(
-            not_over(),
-            Q(cluster=None) | Q(cluster__status="published"),
-            Q(organisation=None) | Q(organisation__status="published"),
-            Q(sector=None) | Q(sector__status="published"),
-            person__status="published",
-            person__is_public=True,
-        ).order_by("-is_primary", "pk")
+        return self.filter(current_roles(), is_published("person"), person__is_public=True).order_by(
+            "-is_primary", "pk"
+        )
 
     def with_targets(self):
         return self.select_related("cluster", "organisation", "sector")
@@ -42,7 +50,12 @@ class AppointmentQuerySet(models.QuerySet):
     def to_call_for(self, clusters):
         """Whom to call about any of `clusters`: their own people, those for their sectors, those of the agencies."""
         keys = [cluster.pk for cluster in clusters]
-        wanted = self.filter(Q(cluster__in=keys) | Q(sector__clusters__in=keys) | Q(cluster__kind="cluster-agency"))
+        wanted = self.filter(
+            Q(cluster__in=keys)
+            | Q(sector__clusters__in=keys)
+            | Q(sector__children__clusters__in=keys)
+            | Q(cluster__kind="cluster-agency")
+        )
         return (
             self.public()
             .filter(pk__in=wanted.values("pk"))

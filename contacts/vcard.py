@@ -8,7 +8,7 @@ def vcard(person, url):
     return make_vcard_data(
         name=";".join(_escaped(part) for part in (person.family_name, person.given_name, "", person.title, "")),
         displayname=person.full_name,
-        org=person.employer and person.employer.name,
+        org=person.employer.name if person.employer and person.employer.is_published else None,
         title=[appointment.role for appointment in person.appointments.all()],
         phone=person.phone and person.phone.as_e164,
         fax=person.fax and person.fax.as_e164,

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from clusterdir.addresses import absolute
 from clusters.browsing import browse
 from clusters.provenance import Provenance
 from clusters.views import public_or_gone
@@ -30,7 +31,7 @@ def contact_detail(request, slug):
 @require_safe
 def contact_vcard(request, slug):
     person = public_or_gone(Person.objects.for_list().filter(is_public=True), slug)
-    card = vcard(person, request.build_absolute_uri(person.get_absolute_url()))
+    card = vcard(person, absolute(request, person.get_absolute_url()))
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{person.slug}.vcf"'
     return response

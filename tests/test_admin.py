@@ -13,6 +13,11 @@ from .admin_forms import change_list, filled_in, page, signed_in
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("session", [r'"\000aaa"', r'"a\000"', "a\x00a"])
+def test_a_session_with_nul_is_refused(client, session):
+    assert client.get(reverse("admin:index"), headers={"Cookie": f"sessionid={session}"}).status_code == 400
+
+
 def nouns(response):
     return [model["object_name"] for app in response.context["app_list"] for model in app["models"]]
 

@@ -9,7 +9,7 @@ from clusters.models import Cluster, Membership, Organisation, Region, Sector, S
 from contacts.models import Appointment, Person
 
 from . import factories
-from .admin_forms import errors_of, filled_in, page, save, signed_in
+from .admin_forms import change_list, errors_of, filled_in, page, save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,14 @@ def test_a_rename_leaves_the_address_as_it_is(client, cluster):
     assert save(client, page(Cluster, cluster), name_en="Life Science North", slug="other") == {}
     cluster.refresh_from_db()
     assert (cluster.name_en, cluster.slug) == ("Life Science North", "life-science-nord")
+
+
+def test_umlauts_of_two_characters_are_kept_as_one(client):
+    row = {"role_en": "Bu\u0308ro", "sector": factories.make_sector().pk}
+    assert save(client, page(Person), [("appointments", row)], family_name="Mu\u0308ller") == {}
+    person = Person.objects.get()
+    assert (person.family_name, person.slug) == ("M\u00fcller", "mueller")
+    assert person.appointments.get().role_en == "B\u00fcro"
 
 
 # What is wrong is said where it is wrong, and nothing typed is lost
@@ -298,6 +306,75 @@ def test_a_sponsorship_of_a_cluster_and_a_region_is_refused_beside_them(client, 
     assert errors == {"sponsorships-0-region": ["Give either a cluster or a region."]}
 
 
+# More rows than a form can hold
+
+
+@pytest.fixture
+def large(cluster):
+    """A cluster with 201 members, one more than its form shows."""
+    names = [f"member-{number}" for number in range(201)]
+    members = Organisation.objects.bulk_create(Organisation(name_en=name, slug=name) for name in names)
+    Membership.objects.bulk_create(Membership(cluster=cluster, organisation=member) for member in members)
+    return cluster
+
+
+def rows_of(response, prefix):
+    [rows] = [inline.formset for inline in response.context["inline_admin_formsets"] if inline.formset.prefix == prefix]
+    return rows.forms
+
+
+def list_of(cluster):
+    return f"{change_list(Membership)}?cluster__id__exact={cluster.pk}"
+
+
+def test_a_cluster_with_more_members_than_its_form_can_hold_is_saved_without_touching_them(client, large):
+    before = list(large.memberships.values())
+    assert rows_of(client.get(page(Cluster, large)), "memberships") == []
+    row = {"level": "ecei-gold", "awarded": "2016"}
+    assert save(client, page(Cluster, large), [("labels", row)], summary_en="Large") == {}
+    large.refresh_from_db()
+    assert (large.summary_en, large.labels.count()) == ("Large", 1)
+    assert list(large.memberships.values()) == before
+
+
+def test_its_form_leads_to_the_list_of_its_members_instead(client, large):
+    factories.make_membership()
+    html = client.get(page(Cluster, large)).text
+    assert "There are more than 200, too many for this form." in html
+    assert f'<a href="{list_of(large)}">' in html
+    assert client.get(list_of(large)).context["cl"].result_count == 201
+
+
+def test_its_form_leads_to_the_list_after_a_mistake_too(client, large):
+    data = filled_in(client, page(Cluster, large), founded="soon")
+    assert f'<a href="{list_of(large)}">' in client.post(page(Cluster, large), data).text
+
+
+def test_a_form_holds_as_many_rows_as_it_can(client, large):
+    large.memberships.first().delete()
+    response = client.get(page(Cluster, large))
+    assert len(rows_of(response, "memberships")) == 200
+    assert list_of(large) not in response.text
+
+
+def test_rows_that_an_editor_has_typed_are_kept_though_there_are_too_many_by_now(client, cluster, request):
+    row = {"organisation": factories.make_organisation().pk, "role": "partner", "begins": "soon"}
+    data = filled_in(client, page(Cluster, cluster), [("memberships", row)])
+    large = request.getfixturevalue("large")
+    response = client.post(page(Cluster, large), data)
+    assert errors_of(response).keys() == {"memberships-0-begins"}
+    assert 'value="soon"' in response.text
+    assert client.post(page(Cluster, large), data | {"memberships-0-begins": "2015"}).status_code == 302
+    assert large.memberships.get(role="partner").begins == "2015"
+
+
+def test_citations_have_no_list_of_their_own_and_always_stand_in_the_form(client, cluster):
+    source = factories.make_source()
+    citations = cluster.citations.model
+    citations.objects.bulk_create(citations(subject=cluster, source=source, stated=str(n)) for n in range(201))
+    assert len(rows_of(client.get(page(Cluster, cluster)), "citations")) == 201
+
+
 # Citations
 
 
@@ -476,3 +553,23 @@ def test_a_form_makes_the_same_queries_whatever_the_number_of_its_rows(
 def test_the_form_for_a_new_entry_asks_only_who_is_there(client, django_assert_num_queries, model, queries):
     with django_assert_num_queries(queries):
         client.get(page(model))
+
+
+@pytest.mark.parametrize("nonsense", ["abc", "9" * 30, "-5", "1.5", "½"])
+def test_nonsense_in_place_of_a_choice_is_told_so_beside_the_field(client, cluster, nonsense):
+    form = page(Cluster, cluster)
+    for field in ("predecessor", "managing_organisation", "sectors"):
+        errors = save(client, form, **{field: nonsense})
+        assert list(errors) == [field]
+        assert errors[field][0].startswith("Select a valid choice.")
+    errors = save(client, form, [("memberships", {"organisation": nonsense, "role": "member"})])
+    assert list(errors) == ["memberships-0-organisation"]
+
+
+@pytest.mark.parametrize("nonsense", ["abc", "9" * 30, "abc,1", "%00"])
+@pytest.mark.parametrize(
+    ("noun", "field"),
+    [("sector", "parent"), ("cluster", "sectors"), ("cluster", "predecessor"), ("membership", "cluster")],
+)
+def test_nonsense_in_the_address_of_an_empty_form_is_no_error_of_the_server(client, noun, field, nonsense):
+    assert client.get(f"/admin/clusters/{noun}/add/?{field}={nonsense}").status_code in {200, 400}

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from clusterdir.dates import PartialDate, validate_partial_date
-from clusters.models import Membership
+from clusters.models import Cluster, Membership
 
 from . import factories
 
@@ -62,11 +62,22 @@ def test_a_date_prints_as_exactly_as_it_is_known_in_the_readers_language(text, e
         assert PartialDate(text).display == german
 
 
+@pytest.mark.parametrize("text", ["", "2015-02-31", "0000", "2015-13", "2015-07-01-02", "soon"])
+def test_what_is_no_date_prints_as_it_stands(text):
+    assert PartialDate(text).display == text
+
+
 @pytest.mark.django_db
 def test_a_date_comes_back_from_the_database_as_a_partial_date():
     membership = Membership.objects.get(pk=factories.make_membership(begins="2006-08").pk)
     assert membership.begins.display == "August 2006"
     assert membership.ends == ""
+
+
+@pytest.mark.django_db
+def test_where_there_is_no_row_there_is_no_date():
+    factories.make_cluster()
+    assert list(Cluster.objects.values_list("memberships__begins", flat=True)) == [None]
 
 
 @pytest.mark.django_db

@@ -38,6 +38,7 @@ def test_a_sort_key_keeps_the_letters_that_a_search_draws_together():
 @pytest.mark.parametrize(
     ("query", "words"),
     [
+        ("Lu\u0308beck", ["lubeck"]),
         ("Lübeck Hanse", ["lubeck", "hanse"]),
         ("Hanse, hanse HANSE", ["hanse"]),
         ("a|b", ["a", "b"]),

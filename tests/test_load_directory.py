@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from clusterdir.loading import FILES, BadFile, load
 from clusters.models import Cluster, Region, Sector
+from contacts.models import AppointmentCitation
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,23 @@ def test_a_field_that_the_file_does_not_give_is_left(load_entries):
     Sector.objects.update(description_en="Written by an editor.")
     load_entries(changed(ENERGY, name_en="Power"))
     assert Sector.objects.get().description_en == "Written by an editor."
+
+
+def test_umlauts_of_two_characters_are_kept_as_one(load_entries):
+    load_entries(changed(ENERGY, name_de="O\u0308kologische Energie"))
+    assert Sector.objects.get().name_de == "\u00d6kologische Energie"
+    assert list(Sector.objects.search("ökologische")) == [Sector.objects.get()]
+
+
+def test_a_reference_with_an_umlaut_of_two_characters_finds_its_entry(load_entries):
+    person = {"model": "contacts.person", "fields": {"slug": "muller", "family_name": "Müller"}}
+    source = {"model": "clusters.source", "fields": {"slug": "letter", "title": "Letter", "publisher": "Publisher"}}
+    fields = {"person": ["muller"], "sector": ["energy"], "role_en": "Bu\u0308ro"}
+    appointment = {"model": "contacts.appointment", "fields": fields}
+    fields = {"subject": ["muller", None, None, "energy", "Bu\u0308ro"], "source": ["letter"]}
+    citation = {"model": "contacts.appointmentcitation", "fields": fields}
+    load_entries(ENERGY, person, source, appointment, citation)
+    assert AppointmentCitation.objects.get().subject.role_en == "B\u00fcro"
 
 
 def test_other_relations_are_a_change(load_entries):

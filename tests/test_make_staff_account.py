@@ -32,3 +32,11 @@ def test_a_public_site_gets_no_account_with_a_printed_password():
     with pytest.raises(CommandError, match="development only"):
         make_staff_account()
     assert not get_user_model().objects.exists()
+
+
+@pytest.mark.django_db
+def test_somebody_else_who_has_the_name_keeps_it(settings):
+    settings.DEBUG = True
+    get_user_model().objects.create_user("editor")
+    assert 'as "editor2"' in make_staff_account()
+    assert get_user_model().objects.filter(is_staff=True).get().username == "editor2"

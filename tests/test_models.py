@@ -1,8 +1,10 @@
 """What always holds: in the database, and said to the editor in words."""
 
+from threading import Thread
+
 import pytest
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
 from clusters.models import Cluster, Membership, Organisation, Programme, Region, Sector, Source, Sponsorship
@@ -34,6 +36,57 @@ def said(instance):
 
 # Periods
 
+PERIODS = [
+    (factories.make_cluster, ("founded", "ended")),
+    (factories.make_membership, ("begins", "ends")),
+    (factories.make_label, ("awarded", "valid_until")),
+    (factories.make_sponsorship, ("begins", "ends")),
+    (factories.make_programme, ("begins", "ends")),
+    (factories.make_appointment, ("begins", "ends")),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_taken"),
+    [
+        ("", True),
+        ("2015", True),
+        ("2006-08", True),
+        ("2015-12-31", True),
+        ("soon", False),
+        ("201", False),
+        ("20150", False),
+        ("2015\n", False),
+        ("2015-00", False),
+        ("2015-13", False),
+        ("2015-7", False),
+        ("2015-07-00", False),
+        ("2015-07-32", False),
+        (" 2015", False),
+    ],
+)
+@pytest.mark.parametrize(("make", "names"), PERIODS)
+def test_a_path_past_the_validator_takes_nothing_but_dates(make, names, text, is_taken):
+    for name in names:
+        instance = make()
+        try:
+            with transaction.atomic():
+                type(instance).objects.filter(pk=instance.pk).update(**{name: text})
+        except IntegrityError:
+            assert not is_taken, name
+        else:
+            assert is_taken, name
+
+
+@pytest.mark.parametrize(("make", "names"), PERIODS)
+def test_a_constraint_says_what_a_date_looks_like(make, names):
+    for name in names:
+        instance = make(**{name: "2015"})
+        setattr(instance, name, "soon")
+        with pytest.raises(ValidationError) as refusal:
+            instance.validate_constraints()
+        assert "Enter a year, a month or a day: 2015, 2006-08 or 2015-07-01." in refusal.value.messages
+
 
 @pytest.mark.parametrize(
     ("begins", "ends"),
@@ -64,17 +117,7 @@ def test_a_period_may_end_as_late_as_is_known(begins, ends):
         ("2015", "2014-12-31"),
     ],
 )
-@pytest.mark.parametrize(
-    ("make", "names"),
-    [
-        (factories.make_cluster, ("founded", "ended")),
-        (factories.make_membership, ("begins", "ends")),
-        (factories.make_label, ("awarded", "valid_until")),
-        (factories.make_sponsorship, ("begins", "ends")),
-        (factories.make_programme, ("begins", "ends")),
-        (factories.make_appointment, ("begins", "ends")),
-    ],
-)
+@pytest.mark.parametrize(("make", "names"), PERIODS)
 def test_no_period_ends_before_it_begins(make, names, begins, ends):
     instance = make()
     type(instance).objects.filter(pk=instance.pk).update(**{names[0]: begins})
@@ -277,6 +320,38 @@ def test_a_sector_with_parts_is_no_part_of_another(wind):
 def test_the_two_levels_hold_when_many_sectors_are_changed_at_once(wind):
     with pytest.raises(IntegrityError), transaction.atomic():
         Sector.objects.filter(slug="energy").update(parent=factories.make_sector())
+
+
+def join_elsewhere(child, parent):
+    """Begin to make one sector part of another on a second connection; give the thread and what it was refused with."""
+    refusals = []
+
+    def join():
+        try:
+            Sector.objects.filter(pk=child.pk).update(parent=parent)
+        except DatabaseError as error:
+            refusals.append(error)
+        finally:
+            connection.close()
+
+    thread = Thread(target=join)
+    thread.start()
+    thread.join(timeout=1)  # PostgreSQL lets it wait until the first transaction has ended, SQLite refuses it at once
+    return thread, refusals
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("upper_first", [True, False])
+def test_the_two_levels_hold_when_two_editors_save_at_the_same_moment(upper_first):
+    top, middle, bottom = (factories.make_sector() for _ in range(3))
+    pairs = [(middle, top), (bottom, middle)]
+    first, second = pairs if upper_first else reversed(pairs)
+    with transaction.atomic():
+        Sector.objects.filter(pk=first[0].pk).update(parent=first[1])
+        thread, refusals = join_elsewhere(*second)
+    thread.join()
+    assert len(refusals) == 1
+    assert list(Sector.objects.filter(parent__isnull=False)) == [first[0]]
 
 
 def test_a_region_lies_in_a_larger_one():

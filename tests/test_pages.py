@@ -90,7 +90,7 @@ def make_region_of(number):
         ("/sectors/", 1),
         ("/sectors/sector/", 11),
         ("/sponsors/", 3),
-        ("/sponsors/sponsor/", 4),
+        ("/sponsors/sponsor/", 5),
         ("/contacts/ada-person/", 3),
         ("/contacts/ada-person/vcard/", 2),
         ("/programmes/", 3),

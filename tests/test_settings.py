@@ -34,6 +34,12 @@ def settings_with(monkeypatch):
         ("STALE_AFTER_DAYS", "0", 'STALE_AFTER_DAYS is "0", but it must be a whole number from 1 to 99999.'),
         ("STALE_AFTER_DAYS", "1.5", 'STALE_AFTER_DAYS is "1.5", but it must be a whole number from 1 to 99999.'),
         ("STALE_AFTER_DAYS", "²", 'STALE_AFTER_DAYS is "²", but it must be a whole number from 1 to 99999.'),
+        (
+            "ALLOWED_HOSTS",
+            "localhost,http://a.b",
+            'ALLOWED_HOSTS has "http://a.b", but it takes names such as clusters.example.',
+        ),
+        ("DATABASE_URL", "sqlite:////tmp", "DATABASE_URL names a folder, /tmp, but it must name a file."),
         ("OPERATOR_EMAIL", "a@b@c", 'OPERATOR_EMAIL is "a@b@c", but it must be one e-mail address.'),
         (
             "SITE_ADDRESS",

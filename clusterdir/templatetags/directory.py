@@ -2,12 +2,14 @@
 
 from django import template
 from django.conf import settings
-from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from clusterdir import localisation
+from clusterdir.addresses import absolute
 from clusterdir.dates import PartialDate
 
 register = template.Library()
@@ -18,6 +20,24 @@ def local(entry, stem):
     """The text `stem` of an entry in the reader's language; marked with its language where only the other is there."""
     text, lang = localisation.pick(entry, stem)
     return text if lang == localisation.language() else in_language(text, lang)
+
+
+@register.simple_tag
+def prose(provenance, entry, stem):
+    """The text `stem` of an entry in paragraphs, with the marks of its sources behind the last word."""
+    text, lang = localisation.pick(entry, stem)
+    paragraphs = linebreaks(text, autoescape=True)
+    if lang != localisation.language():
+        paragraphs = format_html('<div lang="{}">{}</div>', lang, mark_safe(paragraphs))
+    before, end, after = paragraphs.rpartition("</p>")
+    return mark_safe(before + cite(provenance, entry, stem) + end + after)
+
+
+@register.filter
+def excerpt(entry, stem):
+    """The first words of a text, in the reader's language or marked with the other one."""
+    text, lang = localisation.pick(entry, stem)
+    return in_language(Truncator(text).words(30), lang)
 
 
 @register.filter
@@ -76,17 +96,19 @@ def short_address(url):
 
 @register.simple_tag
 def cite(provenance, subject, field=None):
-    """Small marks that lead to the sources of a fact; all statements about `subject` without a field."""
-    return format_html_join(
+    """Small marks that lead to the sources of a fact, and what sources say that differ from it.
+
+    Without a field: the marks of all statements about `subject`.
+    """
+    marks = format_html_join(
         "",
         '&NoBreak;<a class="src" href="#source-{}" aria-label="{}">{}</a>',
         ((source.number, _("Source %d") % source.number, source.number) for source in provenance.marks(subject, field)),
     )
+    return marks + _otherwise(provenance, subject, field) if field else marks
 
 
-@register.simple_tag
-def otherwise(provenance, subject, field):
-    """What sources say that differ from the entry, in their own words."""
+def _otherwise(provenance, subject, field):
     return format_html_join(
         "",
         ' <span class="otherwise">{} <q class="stated" lang="{}">{}</q>&NoBreak;'
@@ -123,10 +145,6 @@ def _bare(path):
     return path.removeprefix("/de") if path.startswith("/de/") else path
 
 
-def _absolute(request, path):
-    return f"{settings.SITE_ADDRESS}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
-
-
 @register.simple_tag(takes_context=True)
 def language_switch_url(context, code):
     """This page in the other language, with what is chosen."""
@@ -135,11 +153,18 @@ def language_switch_url(context, code):
 
 
 @register.simple_tag(takes_context=True)
+def page_url(context, number):
+    """This list on another page, with what is chosen; the first page has no number."""
+    number = number if number > 1 else None
+    return context["filters"].query(page=number) if "filters" in context else f"?page={number}" if number else "?"
+
+
+@register.simple_tag(takes_context=True)
 def alternates(context):
     """The links to the canonical address and to the page in each language."""
     request = context["request"]
-    addresses = {code: _absolute(request, language_switch_url(context, code)) for code in localisation.LANGUAGES}
-    links = [format_html('<link rel="canonical" href="{}">', addresses[translation.get_language().split("-")[0]])]
+    addresses = {code: absolute(request, language_switch_url(context, code)) for code in localisation.LANGUAGES}
+    links = [format_html('<link rel="canonical" href="{}">', addresses[localisation.language()])]
     links += [
         format_html('<link rel="alternate" hreflang="{}" href="{}">', code, address)
         for code, address in (*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE]))

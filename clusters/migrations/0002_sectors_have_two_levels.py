@@ -21,6 +21,8 @@ POSTGRESQL = [
     f"""
     CREATE FUNCTION clusters_sector_two_levels() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+        -- Waits for whoever is just giving the parent a parent, and lets nobody do so until we are done.
+        PERFORM 1 FROM clusters_sector WHERE id = NEW.parent_id FOR SHARE;
         IF {TWO_LEVELS} THEN
             RAISE EXCEPTION 'clusters_sector_two_levels' USING ERRCODE = 'check_violation';
         END IF;

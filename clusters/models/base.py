@@ -113,6 +113,11 @@ class Published(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_published(self):
+        """Whether the public sees it."""
+        return self.status == self.Status.PUBLISHED
+
 
 class Entry(Named, Published):
     """A named noun that the public sees."""

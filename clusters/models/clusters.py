@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clusterdir.dates import PartialDateField, ends_after_begin
+from clusterdir.dates import PartialDateField, ends_after_begin, partial_dates
 from clusterdir.localisation import LocalText
 
 from ..querysets import ClusterQuerySet, MembershipQuerySet
@@ -96,6 +96,7 @@ class Cluster(Entry, Place):
                 condition=Q(predecessor=None) | ~Q(predecessor=F("pk")),
                 violation_error_message=_("A cluster is not its own predecessor."),
             ),
+            *partial_dates("clusters_cluster", "founded", "ended"),
             ends_after_begin("clusters_cluster_ends_after_founding", begins="founded", ends="ended"),
         ]
 
@@ -158,6 +159,7 @@ class Membership(models.Model):
                 name="clusters_membership_once",
                 violation_error_message=_("This organisation already has this role in this cluster."),
             ),
+            *partial_dates("clusters_membership", "begins", "ends"),
             ends_after_begin("clusters_membership_ends_after_begin"),
         ]
 
@@ -199,6 +201,7 @@ class QualityLabel(models.Model):
                 name="clusters_qualitylabel_once",
                 violation_error_message=_("This label of this date is already on record."),
             ),
+            *partial_dates("clusters_qualitylabel", "awarded", "valid_until"),
             ends_after_begin("clusters_qualitylabel_ends_after_award", begins="awarded", ends="valid_until"),
         ]
 

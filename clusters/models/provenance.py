@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterdir.localisation import LocalText
 
-from ..querysets import SourceQuerySet
+from ..querysets import SourceQuerySet, is_published, is_published_or_none
 from .base import SlugManager, search_column
 from .clusters import Cluster, Membership, QualityLabel
 from .organisations import Organisation
@@ -101,7 +101,7 @@ class Citation(models.Model):
     page = ""
     entry = ""
     others = ()
-    visible = {"status": "published"}
+    places = ()  # likewise, but regions, which are always shown
 
     class Meta:
         abstract = True
@@ -139,6 +139,14 @@ class Citation(models.Model):
                 name = field.name.removesuffix("_en").removesuffix("_de")
                 names.setdefault(name, FACTS.get(name, field.verbose_name))
         return names
+
+    @classmethod
+    def is_shown(cls):
+        """The condition that the public sees the fact."""
+        condition = is_published("__".join(filter(None, ("subject", cls.entry))))
+        for path in cls.others:
+            condition &= is_published_or_none(f"subject__{path}")
+        return condition
 
     @classmethod
     def name_of(cls, path, language):
@@ -226,6 +234,7 @@ class SponsorshipCitation(Citation):
     page = "sponsor_detail"
     entry = "body"
     others = ("cluster",)
+    places = ("region",)
 
     class Meta(Citation.Meta):
         pass

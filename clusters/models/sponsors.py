@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clusterdir.dates import PartialDateField, ends_after_begin
+from clusterdir.dates import PartialDateField, ends_after_begin, partial_dates
 
 from ..querysets import ProgrammeQuerySet, SponsoringBodyQuerySet, SponsorshipQuerySet
 from .base import Entry, SlugManager, search_column
@@ -80,6 +80,7 @@ class Programme(Entry):
         ordering = ["begins", "slug"]
         constraints = [
             *Entry.Meta.constraints,
+            *partial_dates("clusters_programme", "begins", "ends"),
             ends_after_begin("clusters_programme_ends_after_begin"),
             models.CheckConstraint(
                 name="clusters_programme_budget_not_negative",
@@ -157,6 +158,7 @@ class Sponsorship(models.Model):
                 condition=Q(amount_eur=None) | Q(amount_eur__gte=0),
                 violation_error_message=_("An amount cannot be negative."),
             ),
+            *partial_dates("clusters_sponsorship", "begins", "ends"),
             ends_after_begin("clusters_sponsorship_ends_after_begin"),
         ]
 

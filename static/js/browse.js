@@ -3,15 +3,22 @@
 
 const openFacets = new Map();
 
-document.addEventListener("htmx:beforeSwap", () => {
+// Before the new facets stand in the page: htmx gives the focus back at once, and what is folded takes none.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   for (const facet of document.querySelectorAll("#facets details[id]")) openFacets.set(facet.id, facet.open);
+  for (const facet of detail.fragment.querySelectorAll("details[id]")) {
+    if (openFacets.has(facet.id)) facet.open = openFacets.get(facet.id);
+  }
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  for (const [id, open] of openFacets) {
-    const facet = document.getElementById(id);
-    if (facet) facet.open = open;
-  }
   const total = document.querySelector("#results [data-total]");
-  if (total) document.getElementById("announcement").textContent = total.textContent;
+  const announcement = document.getElementById("announcement");
+  // A status that stays the same is not read again: an unchanged number is told apart by a space nobody sees.
+  if (total) announcement.textContent = announcement.textContent === total.textContent ? `${total.textContent}\u00a0` : total.textContent;
 });
+
+// Where the server does not answer, the browser's own page says so, and nothing stands there half changed.
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => document.getElementById("filters").submit());
+}

@@ -151,6 +151,37 @@ def test_a_phone_shows_the_number_on_the_first_screen_and_folds_the_facets(phone
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_the_focus_stays_on_the_option_where_the_facets_were_folded(phone):
+    phone.goto("/clusters/")
+    phone.locator("#facets-switch summary").press("Enter")
+    phone.locator("#facet-sponsor summary").press("Enter")
+    option = phone.get_by_role("checkbox", name="WTSH")
+    option.press("Space")
+    expect(total(phone)).to_have_attribute("data-total", "4")
+    expect(phone.get_by_role("checkbox", name="WTSH")).to_be_focused()
+
+
+def test_a_second_enter_adds_no_step_to_go_back_over(page):
+    page.goto("/clusters/")
+    page.get_by_label("Words in the entry").press_sequentially("luebeck", delay=20)
+    expect(total(page)).to_have_attribute("data-total", "2")
+    steps = page.evaluate("history.length")
+    with page.expect_response(re.compile("luebeck")):
+        page.keyboard.press("Enter")
+    assert page.evaluate("history.length") == steps
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/clusters/$"))
+
+
+def test_an_answer_that_does_not_come_is_asked_for_again_as_a_page(page, complaints):
+    page.goto("/clusters/")
+    page.route("**/clusters/?*", lambda route: route.abort(), times=1)
+    page.get_by_role("checkbox", name="Tourism").check()
+    expect(page).to_have_url(re.compile(r"/clusters/\?sector=tourism$"))
+    expect(total(page)).to_have_attribute("data-total", "1")
+    complaints.clear()
+
+
 def test_the_facets_are_used_by_keyboard_alone(page):
     page.goto("/clusters/")
     page.get_by_label("Words in the entry").focus()

@@ -1,4 +1,5 @@
 import secrets
+from itertools import chain, count
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,6 +15,8 @@ class Command(BaseCommand):
         accounts = get_user_model().objects
         if accounts.filter(is_staff=True).exists():
             return
+        taken = set(accounts.filter(username__startswith="editor").values_list("username", flat=True))
         password = secrets.token_urlsafe(12)
-        accounts.create_superuser("editor", password=password)
-        self.stdout.write(f'Log in at /admin/ as "editor" with the password "{password}", which is shown only once.')
+        name = next(name for name in chain(["editor"], (f"editor{n}" for n in count(2))) if name not in taken)
+        accounts.create_superuser(name, password=password)
+        self.stdout.write(f'Log in at /admin/ as "{name}" with the password "{password}", which is shown only once.')
