@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDo
 from django.core.serializers.base import DeserializationError, M2MDeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
+from django.db.models import CharField, TextField
 
 from .folding import composed
 
@@ -131,7 +132,19 @@ def deserialise(entry):
         [found] = Deserializer([entry])
     except Exception as error:
         raise ValidationError(wrong_fields(entry) or str(error)) from None
+    if wrong := wrong_texts(entry, type(found.object)):
+        raise ValidationError(wrong)
     return found.object, found.m2m_data
+
+
+def wrong_texts(entry, model):
+    """{field: sentence} for each text that is none: the deserialiser takes any value for a text."""
+    texts = {field.name for field in model._meta.fields if isinstance(field, CharField | TextField)}
+    return {
+        name: f"{json.dumps(value, ensure_ascii=False)} cannot be read here."
+        for name, value in entry["fields"].items()
+        if name in texts and not isinstance(value, str)
+    }
 
 
 def wrong_fields(entry):

@@ -145,6 +145,7 @@ def make_what_is_hidden(status, **seen):
         services=[service],
         managing_organisation=organisation,
         predecessor=cluster,
+        founded="2015" if status == "draft" else "",  # one has a history without its predecessor, one has none
     )
     works = factories.make_organisation(name=f"Works of {status}", sectors=[sector, part])
     bank = factories.make_sponsoring_body(name=f"Bank of {status}", organisation=organisation)
@@ -434,6 +435,19 @@ def test_an_entry_whose_successor_is_hidden_is_still_at_work(client):
     assert "Successor:" not in page
     assert '<h2 id="services">Services</h2>' in page
     assert "<h3>Advice</h3>" in page
+
+
+def test_an_entry_of_which_only_a_hidden_predecessor_is_known_has_no_history(client):
+    heading = '<h2 id="history">History</h2>'
+    pages = [read(client, f"/clusters/{slug}/") for slug in ("harbour-of-draft", "harbour-of-archived", "alpha")]
+    assert [heading in page for page in pages] == [True, False, True]
+    assert ["Predecessor:" in page for page in pages] == [False, False, True]
+
+
+def test_a_part_of_a_hidden_sector_stands_among_the_sectors_as_one_of_its_own(client):
+    page = read(client, "/sectors/")
+    lines = re.findall('<li data-entry="([^"]*)"( class="ledger-sub")?', page)
+    assert sorted(slug for slug, is_part in lines if is_part) == ["ships"]
 
 
 def test_a_person_whose_employer_is_hidden_has_no_organisation_on_the_vcard(client):

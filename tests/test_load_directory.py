@@ -123,6 +123,8 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(load_entries):
         (changed(HOLSTEIN, parent=["fr"]), '(clusters.region sh), parent: There is no entry with the key ["fr"].'),
         (changed(HOLSTEIN, parent=["de", 1]), '(clusters.region sh), parent: ["de", 1] cannot be read here.'),
         (changed(HOLSTEIN, name_de=""), "(clusters.region sh): Give a name in at least one language."),
+        (changed(HOLSTEIN, name_en=None), "(clusters.region sh), name_en: null cannot be read here."),
+        (changed(HOLSTEIN, name_en=[1]), "(clusters.region sh), name_en: [1] cannot be read here."),
         (changed(HOLSTEIN, code="DE"), "(clusters.region sh), code: Region with this Code already exists."),
         (changed(HOLSTEIN, level="moon", parent=None), "level: Value 'moon' is not a valid choice."),
         (changed(NETWORK, sectors=[["sea"]]), 'sectors: There is no entry with the key ["sea"].'),

@@ -548,7 +548,7 @@ DATES = {
 def test_the_database_refuses_a_date_that_is_none_and_takes_a_year_a_month_and_a_day(make, field):
     one = make()
     rows = type(one).objects.filter(pk=one.pk)
-    for text in ("soon", "15", "2015-7", "01.07.2015", "2015-07-01T", "2015-13", "2015-00-01", " "):
+    for text in ("soon", "15", "2015-7", "01.07.2015", "2015-07-1", "2015-13", "2015-00-01", " "):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**{field: text})
     for text in ("2015", "2006-08", "2015-07-01", ""):
