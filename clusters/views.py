@@ -34,7 +34,7 @@ def public_or_gone(queryset, slug):
     entry = get_object_or_404(queryset, slug=slug)
     if entry.status == entry.Status.ARCHIVED:
         raise Gone(entry)
-    if entry.status != entry.Status.PUBLISHED:
+    if not entry.is_published:
         raise Http404
     return entry
 

@@ -22,7 +22,7 @@ def contact_list(request):
 
 @require_safe
 def contact_detail(request, slug):
-    person = public_or_gone(Person.objects.for_list().filter(is_public=True), slug)
+    person = public_or_gone(Person.objects.for_list(), slug)
     related = [(appointment, appointment.target) for appointment in person.appointments.all()]
     context = {"person": person, "provenance": Provenance(person, related)}
     return render(request, "contacts/person_detail.html", context)
@@ -30,7 +30,7 @@ def contact_detail(request, slug):
 
 @require_safe
 def contact_vcard(request, slug):
-    person = public_or_gone(Person.objects.for_list().filter(is_public=True), slug)
+    person = public_or_gone(Person.objects.for_list(), slug)
     card = vcard(person, absolute(request, person.get_absolute_url()))
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{person.slug}.vcf"'
