@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
+from clusters.models import Cluster, Organisation, Region, Sector, Source, SponsoringBody
+
 MARITIME = "/clusters/maritime-cluster-northern-germany/"
 
 
@@ -191,3 +193,20 @@ def test_the_facets_are_used_by_keyboard_alone(page):
     page.keyboard.press("Space")
     expect(page.locator(".chip")).to_have_count(1)
     expect(page.get_by_role("checkbox").first).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1366, 390, 320])
+def test_a_name_of_160_letters_makes_no_page_wider_than_the_screen(page, width):
+    name = "Wirtschaftsförderungsgesellschaft" * 5
+    Source.objects.update(title=name[:160], publisher=name[:160])
+    for model in (Cluster, Organisation, Sector, SponsoringBody, Region):
+        model.objects.update(name_en=name[:160], name_de=name[:160])
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = {}
+    for path in ("/", "/clusters/", MARITIME, "/organisations/wtsh/", "/sponsors/", "/sponsors/wtsh/", "/contacts/",
+                 "/sectors/tourism/", "/sources/", "/sources/cluster-agency/", "/search/?q=wirt"):  # fmt: skip
+        page.goto(path)
+        found = page.evaluate("document.documentElement.scrollWidth")
+        if found > width:
+            wide[path] = found
+    assert wide == {}
