@@ -111,7 +111,6 @@ def sector_detail(request, slug):
         "clusters": clusters,
         "organisations": organisations[:AT_MOST],
         "appointments": appointments,
-        "at_most": AT_MOST,
         "provenance": Provenance(sector, related),
     }
     return render(request, "clusters/sector_detail.html", context)
