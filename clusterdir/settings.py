@@ -76,10 +76,12 @@ def secret_key(name, debug):
     return value
 
 
-def database(name, default):
+def database(name, default, debug):
     value = text(name, default)
     try:
-        config = dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True)
+        # Opening the file anew takes longer than a page. The server for development has a new thread for each request,
+        # and would leave one connection after the other behind.
+        config = dj_database_url.parse(value, conn_max_age=0 if debug else 60, conn_health_checks=True)
     except ValueError:
         config = {}
     engine = config.get("ENGINE", "").rpartition(".")[2]
@@ -95,11 +97,11 @@ def database(name, default):
                 raise ImproperlyConfigured(f"{name} names a place that cannot be made: {error}.") from None
             if path.is_dir():
                 raise ImproperlyConfigured(f"{name} names a folder, {path}, but it must name a file.")
-        config["CONN_MAX_AGE"] = 0
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",  # a writer waits for its turn at the start instead of failing half-way
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+            # The last one: a row that REPLACE deletes is logged too (clusterdir/triggers.py).
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",
         }
     return config
 
@@ -108,7 +110,7 @@ def database(name, default):
 
 DEBUG = yes_or_no("DEBUG", False)
 SECRET_KEY = secret_key("SECRET_KEY", DEBUG)
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/directory.sqlite3")}
+DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/directory.sqlite3", DEBUG)}
 ALLOWED_HOSTS = [host(value) for value in comma_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")]
 CSRF_TRUSTED_ORIGINS = [site_address("CSRF_TRUSTED_ORIGINS", part) for part in comma_list("CSRF_TRUSTED_ORIGINS")]
 BEHIND_PROXY = yes_or_no("BEHIND_PROXY", False)
@@ -153,7 +155,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",  # outermost, so that error pages carry the policy too
+    "clusterdir.caching.ResponseCache",  # outermost: it answers with whole responses
+    "clusterdir.middleware.ContentSecurityPolicy",  # outside of all others, so that error pages carry the policy too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clusterdir.middleware.RefuseMalformedRequests",
@@ -170,15 +173,21 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",  # the public pages; see clusterdir/jinja.py
         "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "clusterdir.jinja.environment",
+            "context_processors": ["clusterdir.context.site"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",  # the admin; see clusterdir/templates
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "clusterdir.context.site",
             ],
         },
     },

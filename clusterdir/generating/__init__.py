@@ -1,8 +1,9 @@
 """A believable invented region of any size, for load tests: `manage.py generate_directory`."""
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
+from clusterdir import changes
 from clusters.models import (
     Cluster,
     Organisation,
@@ -33,7 +34,7 @@ def generate(clusters, organisations, memberships, seed, *, force=False, progres
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA cache_size = -200000")  # 200 MB: the indexes of three million rows are in no order
-    with transaction.atomic():
+    with changes.bulk():
         if not force and has_real_entries():
             raise RealEntries
         remove(Sponsorship.objects.filter(body__slug__startswith=PREFIX, region__slug__startswith=PREFIX))
