@@ -18,7 +18,7 @@ def error_page(request, status, **context):
     """The page for `status`, in the language of the address."""
     path = request.path_info
     with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
-        context |= {"region_name": settings.REGION_NAME, "path": path, "is_error": True}
+        context |= {"region_name": settings.REGION_NAME, "path": path}
         return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 

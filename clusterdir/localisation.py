@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+_PREFERENCE = {reader: sorted(LANGUAGES, key=lambda code: code != reader) for reader in LANGUAGES}
 
 
 def language():
@@ -12,12 +13,13 @@ def language():
     return active if active in LANGUAGES else settings.LANGUAGE_CODE
 
 
-def pick(obj, stem):
+def pick(obj, stem, reader=None):
     """(text, language) of `obj`'s column `stem` for the reader; the other language's where the reader's is blank."""
-    for code in sorted(LANGUAGES, key=lambda code: code != language()):
+    reader = reader or language()
+    for code in _PREFERENCE[reader]:
         if text := getattr(obj, f"{stem}_{code}"):
             return text, code
-    return "", language()
+    return "", reader
 
 
 class LocalText:

@@ -13,9 +13,11 @@ from babel.messages.frontend import parse_keywords
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ["clusterdir", "clusters", "contacts", "templates"]
+PUBLIC_TEMPLATES = ROOT / "templates"
 PO_FILE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
 
@@ -25,21 +27,32 @@ KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(
 
 
 def extract_template(file, keywords, comment_tags, options):
-    """Babel's extractor for Django templates: Django rewrites the tags as calls, which Babel reads as Python."""
+    """Babel's extractor for Django's templates: Django rewrites the tags as calls, which Babel reads as Python."""
     calls = templatize(file.read().decode()).splitlines()
     unindented = "\n".join(line.lstrip() for line in calls)  # a template's indentation means nothing to Python
     return extract_python(BytesIO(unindented.encode()), keywords, comment_tags, options)
 
 
-EXTRACTORS = {".py": extract_python, ".html": extract_template, ".txt": extract_template, ".xml": extract_template}
+def extract_public_template(file, keywords, comment_tags, options):
+    """Babel's extractor for Jinja2's templates, with the settings of clusterdir/jinja.py. What it cannot read fails."""
+    return babel_extract(file, keywords, comment_tags, {"trimmed": "yes", "newstyle_gettext": "yes", "silent": "no"})
+
+
+def extractor(path):
+    """Babel's extractor for a file; None where it holds no texts."""
+    if path.suffix == ".py":
+        return extract_python
+    if path.suffix == ".html":
+        return extract_public_template if path.is_relative_to(PUBLIC_TEMPLATES) else extract_template
+    return None
 
 
 def in_the_code():
     """The catalogue of all messages in Python files and templates, without translations."""
     catalog = Catalog()
-    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in EXTRACTORS):
+    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if extractor(path)):
         with open(path, "rb") as file:
-            for line, message, comments, context in extract(EXTRACTORS[path.suffix], file, KEYWORDS, ["Translators"]):
+            for line, message, comments, context in extract(extractor(path), file, KEYWORDS, ["Translators"]):
                 location = (path.relative_to(ROOT).as_posix(), line)
                 catalog.add(message, None, [location], auto_comments=comments, context=context)
     return catalog

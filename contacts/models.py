@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Concat
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from clusterdir.addresses import address
 from clusterdir.dates import PartialDateField, ends_after_begin, not_over, partial_dates
 from clusterdir.localisation import LocalText
 from clusters.models import Citation, Cluster, Organisation, Sector
@@ -60,7 +60,7 @@ class Person(Published):
     natural_key.dependencies = ["clusters.organisation"]
 
     def get_absolute_url(self):
-        return reverse("contact_detail", args=[self.slug])
+        return address("contact_detail", self.slug)
 
     @property
     def is_published(self):

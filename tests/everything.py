@@ -18,12 +18,12 @@ from tests.postgres import find_programs
 PYTHON = [sys.executable, "-W", "error"]
 PYTEST = [sys.executable, "-m", "pytest"]
 DJADE = str(Path(sys.executable).with_name("djade"))
-TEMPLATES = [str(path) for path in sorted(Path("templates").rglob("*.html"))]
+ADMIN_TEMPLATES = [str(path) for path in sorted(Path("clusterdir/templates").rglob("*.html"))]
 
 CHECKS = {
     "Style": [sys.executable, "-m", "ruff", "check", "--quiet"],
     "Layout of the code": [sys.executable, "-m", "ruff", "format", "--check", "--quiet"],
-    "Layout of the templates": [DJADE, "--check", "--target-version=5.2", *TEMPLATES],
+    "Layout of the admin’s templates": [DJADE, "--check", "--target-version=5.2", *ADMIN_TEMPLATES],
     "Migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "Django's checks": [*PYTHON, "manage.py", "check"],
 }

@@ -4,6 +4,7 @@ import re
 from gettext import GNUTranslations
 
 import pytest
+from jinja2 import TemplateSyntaxError
 
 from clusterdir import messages
 
@@ -64,7 +65,43 @@ def test_the_compiled_catalogue_is_that_of_the_repository(catalogue):
             assert compiled.gettext(message.id) == message.string
 
 
-def test_a_template_gives_its_texts_with_plural_context_and_placeholders(tmp_path):
+def test_a_public_template_gives_its_texts_with_plural_context_and_placeholders(tmp_path):
+    template = tmp_path / "page.html"
+    template.write_text(
+        """<p title='{{ _('it"s') }}'>
+            {{ _("Home") }} {{ name or _("none yet") }} isn't
+          {% trans "list" n=total, where=region %}
+              One cluster in {{ where }}
+            {% pluralize %}
+            {{ n }} clusters in {{ where }}
+          {% endtrans %}
+        {{ include(_("Title")) }} {% trans "month" %}May{% endtrans %} {% trans %}100 %{% endtrans %}"""
+    )
+    with open(template, "rb") as file:
+        found = messages.extract(messages.extract_public_template, file, messages.KEYWORDS)
+        assert sorted((text, context) for _line, text, _comments, context in found if isinstance(text, str)) == [
+            ("100 %%", None),
+            ("Home", None),
+            ("May", "month"),
+            ("Title", None),
+            ('it"s', None),
+            ("none yet", None),
+        ]
+    with open(template, "rb") as file:
+        found = messages.extract(messages.extract_public_template, file, messages.KEYWORDS)
+        assert [(text, context) for _line, text, _comments, context in found if not isinstance(text, str)] == [
+            (("One cluster in %(where)s", "%(n)s clusters in %(where)s"), "list"),
+        ]
+
+
+def test_a_public_template_that_cannot_be_read_is_an_error(tmp_path):
+    template = tmp_path / "page.html"
+    template.write_text("{% trans %}Home")
+    with open(template, "rb") as file, pytest.raises(TemplateSyntaxError):
+        list(messages.extract(messages.extract_public_template, file, messages.KEYWORDS))
+
+
+def test_a_template_of_the_admin_gives_its_texts_with_plural_context_and_placeholders(tmp_path):
     template = tmp_path / "page.html"
     template.write_text(
         """<p title='it"s'>

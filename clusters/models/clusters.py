@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clusterdir.addresses import address
 from clusterdir.dates import PartialDateField, ends_after_begin, partial_dates
 from clusterdir.localisation import LocalText
 
@@ -101,7 +101,7 @@ class Cluster(Entry, Place):
         ]
 
     def get_absolute_url(self):
-        return reverse("cluster_detail", args=[self.slug])
+        return address("cluster_detail", self.slug)
 
     @property
     def is_at_work(self):

@@ -1,8 +1,9 @@
 """Organisations: who belongs to clusters, employs their people, manages them."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from clusterdir.addresses import address
 
 from ..querysets import OrganisationQuerySet
 from .base import Entry, Place, SlugManager, search_column
@@ -45,4 +46,4 @@ class Organisation(Entry, Place):
         constraints = [*Entry.Meta.constraints, *Place.Meta.constraints]
 
     def get_absolute_url(self):
-        return reverse("organisation_detail", args=[self.slug])
+        return address("organisation_detail", self.slug)

@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clusterdir.addresses import address
 from clusterdir.localisation import LocalText
 
 from ..querysets import SourceQuerySet, is_published, is_published_or_none
@@ -62,7 +62,7 @@ class Source(models.Model):
         return f"{self.publisher}: {self.title}"
 
     def get_absolute_url(self):
-        return reverse("source_detail", args=[self.slug])
+        return address("source_detail", self.slug)
 
     def natural_key(self):
         return (self.slug,)

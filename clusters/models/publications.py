@@ -1,8 +1,9 @@
 """Brochures and magazines."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from clusterdir.addresses import address
 
 from ..querysets import PublicationQuerySet
 from .base import Entry, SlugManager, search_column
@@ -32,4 +33,4 @@ class Publication(Entry):
         ordering = ["sort_de", "slug"]
 
     def get_absolute_url(self):
-        return f"{reverse('publication_list')}#{self.slug}"
+        return f"{address('publication_list')}#{self.slug}"

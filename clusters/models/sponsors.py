@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clusterdir.addresses import address
 from clusterdir.dates import PartialDateField, ends_after_begin, partial_dates
 
 from ..querysets import ProgrammeQuerySet, SponsoringBodyQuerySet, SponsorshipQuerySet
@@ -49,7 +49,7 @@ class SponsoringBody(Entry):
         ordering = ["sort_de", "slug"]
 
     def get_absolute_url(self):
-        return reverse("sponsor_detail", args=[self.slug])
+        return address("sponsor_detail", self.slug)
 
 
 class Programme(Entry):
@@ -90,7 +90,7 @@ class Programme(Entry):
         ]
 
     def get_absolute_url(self):
-        return f"{reverse('programme_list')}#{self.slug}"
+        return f"{address('programme_list')}#{self.slug}"
 
 
 class SponsorshipManager(models.Manager):

@@ -3,9 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from clusterdir.addresses import address
 
 from ..querysets import SectorQuerySet, ServiceQuerySet
 from .base import Entry, Named, SlugManager, search_column
@@ -64,7 +65,7 @@ class Sector(Entry):
         ]
 
     def get_absolute_url(self):
-        return reverse("sector_detail", args=[self.slug])
+        return address("sector_detail", self.slug)
 
     def clean(self):
         super().clean()
@@ -132,4 +133,4 @@ class Service(Entry):
         ordering = ["position", "slug"]
 
     def get_absolute_url(self):
-        return f"{reverse('service_list')}#{self.slug}"
+        return f"{address('service_list')}#{self.slug}"

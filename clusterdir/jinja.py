@@ -1,0 +1,308 @@
+"""What the public templates have beyond Jinja's own: filters, tests and functions.
+
+The public pages are written in Jinja2, since it prints them several times as fast as Django's own template language, in
+which the admin is written. Here nothing is called by itself: methods take their brackets, `entry.get_absolute_url()`.
+"""
+
+from functools import cache, lru_cache, wraps
+
+from django.conf import settings
+from django.template.defaultfilters import linebreaksbr, truncatechars
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined, pass_context
+from markupsafe import Markup, escape
+from phonenumber_field.phonenumber import PhoneNumber
+
+from . import localisation, marking
+from .addresses import absolute, address
+from .dates import PartialDate
+
+_NUMBER = "\0"  # holds the place of a number; no text has it
+
+
+def environment(**options):
+    """The environment of the public templates. A name or an attribute that is not there is an error.
+
+    Line breaks behind a tag stay (no `trim_blocks`), since in a line of text they are the blank between two words.
+    """
+    options |= {"undefined": StrictUndefined, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]}
+    made = Environment(**options)
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    made.globals |= {
+        "_": translated,
+        "alternates": alternates,
+        "around_number": around_number,
+        "cite": cite,
+        "current_language": localisation.language,
+        "language_switch_url": language_switch_url,
+        "page_url": page_url,
+        "prose": prose,
+        "quoted": quoted,
+        "remembered": remembered,
+        "static": static if settings.DEBUG else cache(static),
+        "url": address,
+    }
+    made.filters |= {
+        "capfirst": capfirst,
+        "choice": choice,
+        "date": date,
+        "euros": euros,
+        "gist": gist,
+        "in_language": in_language,
+        "linebreaksbr": linebreaksbr,
+        "local": local,
+        "marked": marked,
+        "named": named,
+        "partial_date": partial_date,
+        "period": period,
+        "short_address": short_address,
+        "telephone": telephone,
+        "truncatechars": truncatechars,
+    }
+    made.tests |= {"published": is_published, "stale": is_stale}
+    return made
+
+
+def remembered_in_each_language(function):
+    """`function`, which writes the same few things again and again, and takes as long for one as for ten names."""
+    remembered = lru_cache(maxsize=10_000)(lambda language, *arguments: function(*arguments))
+    return wraps(function)(lambda *arguments: remembered(get_language(), *arguments))
+
+
+# Text
+
+
+@remembered_in_each_language
+def translated(message):
+    """A text without placeholders in the reader's language; one with them stands in {% trans %}."""
+    return mark_safe(gettext(message))
+
+
+def local(entry, stem, terms=()):
+    """The text `stem` of an entry in the reader's language; marked with its language where only the other is there.
+
+    Here and below, `terms` are those of a search, which are marked in the text.
+    """
+    reader = localisation.language()
+    text, lang = localisation.pick(entry, stem, reader)
+    if terms:
+        text = marking.marked(text, terms)
+    return text if lang == reader else _in_span(text, lang)
+
+
+def prose(provenance, entry, stem):
+    """The text `stem` of an entry in paragraphs, with the marks of its sources behind the last word."""
+    text, lang = localisation.pick(entry, stem)
+    paragraphs = linebreaks(text, autoescape=True)
+    if lang != localisation.language():
+        paragraphs = format_html('<div lang="{}">{}</div>', lang, mark_safe(paragraphs))
+    before, end, after = paragraphs.rpartition("</p>")
+    return mark_safe(before + cite(provenance, entry, stem) + end + after)
+
+
+def gist(entry, terms):
+    """The line below a name in the results of a search: the summary, or else the description around what was found.
+
+    The summary goes if nothing was found in it, but something in the description.
+    """
+    stems = [stem for stem in ("summary", "description") if getattr(entry, stem, "")]
+    stem = next((one for one in stems if marking.is_marked(getattr(entry, one), terms)), next(iter(stems), ""))
+    if stem == "description":
+        text, lang = localisation.pick(entry, stem)
+        return in_language(marking.excerpt(text, terms), lang)
+    return local(entry, stem, terms) if stem else ""
+
+
+def marked(text, terms):
+    """A text with what was found in it marked; where nothing was looked for, the text itself."""
+    return marking.marked(text, terms) if terms else text
+
+
+def in_language(text, lang, terms=()):
+    """A text marked with its language, where that is not the page's."""
+    if terms:
+        text = marking.marked(text, terms)
+    return text if lang == localisation.language() else _in_span(text, lang)
+
+
+def named(node, terms=()):
+    """The name of a node of the index, marked with its language where that is not the page's."""
+    if terms:
+        return in_language(node.label, node.lang, terms)
+    if "name" not in node.printed:
+        node.printed["name"] = escape(in_language(node.label, node.lang))
+    return node.printed["name"]
+
+
+@remembered_in_each_language
+def remembered(macro, *arguments):
+    """What a macro prints that needs nothing but its arguments, of which the same few come again and again."""
+    return macro(*arguments)
+
+
+def around_number(macro, node, *arguments):
+    """What a macro prints of a node of the index, and of a number, its last argument; all around the number is kept."""
+    *others, number = arguments
+    place = (macro.name, *others)
+    if place not in node.printed:
+        node.printed[place] = str(macro(node, *others, _NUMBER)).split(_NUMBER)
+    return Markup(str(number).join(node.printed[place]))
+
+
+def _in_span(text, lang):
+    return Markup(f'<span lang="{lang}">{escape(text)}</span>')
+
+
+def capfirst(text):
+    """The text with a capital in front. Django's own looks for lazy texts first, which takes ten times as long."""
+    text = str(text)
+    return text[:1].upper() + text[1:]
+
+
+def choice(entry, name):
+    """The label of a column with choices: what get_…_display() gives, which collects all labels anew each time."""
+    return _label(type(entry), name, getattr(entry, name))
+
+
+@remembered_in_each_language
+def _label(model, name, value):
+    return str(dict(model._meta.get_field(name).flatchoices).get(value, value))
+
+
+@remembered_in_each_language
+def date(day):
+    """A day as the reader's language writes it."""
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+@remembered_in_each_language
+def partial_date(value):
+    """A date known to the year, the month or the day, in the reader's language."""
+    return PartialDate(value).display if value else ""
+
+
+def telephone(number):
+    """A phone number as a link that calls it; nothing where there is none."""
+    return _telephone(number.raw_input) if isinstance(number, PhoneNumber) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _telephone(written):
+    number = PhoneNumber.from_string(written)
+    return format_html('<a class="tel" href="{}">{}</a>', number.as_rfc3966, number.as_international)
+
+
+def period(one):
+    """The time of a role, right after it: ", since 2015", ", 2008 – 2013"; nothing where no date is known."""
+    begins, ends = partial_date(one.begins), partial_date(one.ends)
+    if begins and ends:
+        return f", {begins} – {ends}"
+    if begins:
+        return ", " + gettext("since %(date)s") % {"date": begins}
+    return ", " + gettext("until %(date)s") % {"date": ends} if ends else ""
+
+
+def euros(amount):
+    """A sum in whole euros, with the thousands parted as the language has it."""
+    parted = f"{amount:,}"
+    return f"{parted.replace(',', '.')} EUR" if localisation.language() == "de" else f"EUR {parted}"
+
+
+def short_address(url):
+    """A web address as people say it: without scheme, www and closing slash."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+# Entries
+
+
+def is_published(entry):
+    """Whether there is a related entry and the public sees it."""
+    return entry is not None and entry.is_published
+
+
+def is_stale(verified_on):
+    """Whether the last verification is too long ago to be shown as one."""
+    return (timezone.localdate() - verified_on).days > settings.STALE_AFTER_DAYS
+
+
+# Sources
+
+
+def cite(provenance, subject, field=None):
+    """Small marks that lead to the sources of a fact, and what sources say that differ from it.
+
+    Without a field: the marks of all statements about `subject`.
+    """
+    if not provenance.about(subject, field):
+        return ""
+    marks = "".join(_mark(source.number) for source in provenance.marks(subject, field))
+    return mark_safe(marks + "".join(map(_otherwise, provenance.others(subject, field) if field else ())))
+
+
+@remembered_in_each_language
+def _mark(number):
+    return format_html(
+        '&NoBreak;<a class="src" href="#source-{}" aria-label="{}">{}</a>',
+        number,
+        gettext("Source %d") % number,
+        number,
+    )
+
+
+def _otherwise(statement):
+    return format_html(
+        ' <span class="otherwise">{} <q class="stated" lang="{}">{}</q>{}</span>',
+        gettext("Stated otherwise:"),
+        statement.source.language,
+        statement.stated,
+        _mark(statement.source.number),
+    )
+
+
+def quoted(provenance, subject, field):
+    """The first statement about a field, for a fact that only the source's own words can say."""
+    statements = [one for one in provenance.about(subject, field) if one.stated]
+    if not statements:
+        return ""
+    one = statements[0]
+    return format_html('<q class="stated" lang="{}">{}</q>', one.source.language, one.stated)
+
+
+# Addresses
+
+
+def _bare(path):
+    """A path without its language."""
+    return path.removeprefix("/de") if path.startswith("/de/") else path
+
+
+@pass_context
+def language_switch_url(context, code):
+    """This page in the other language, with what is chosen."""
+    path = _bare(context["request"].path)
+    return (path if code == settings.LANGUAGE_CODE else f"/{code}{path}") + context.get("canonical_query", "")
+
+
+def page_url(filters, number):
+    """This list on another page, with what is chosen in `filters`, if it has any; the first page has no number."""
+    number = number if number > 1 else None
+    return filters.query(page=number) if filters else f"?page={number}" if number else "?"
+
+
+@pass_context
+def alternates(context):
+    """The links to the canonical address and to the page in each language."""
+    request = context["request"]
+    addresses = {code: absolute(request, language_switch_url(context, code)) for code in localisation.LANGUAGES}
+    links = [format_html('<link rel="canonical" href="{}">', addresses[localisation.language()])]
+    links += [
+        format_html('<link rel="alternate" hreflang="{}" href="{}">', code, address)
+        for code, address in (*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE]))
+    ]
+    return mark_safe("\n    ".join(links))
