@@ -3,9 +3,26 @@
 import codecs
 from urllib.parse import unquote_to_bytes
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 
 from . import errors
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp, but with the policy built once, where no view and no nonce has changed it for one answer."""
+
+    def __init__(self, get_response):
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_response(self, request, response):
+        if settings.DEBUG or any(name.startswith("_csp") for name in (*vars(request), *vars(response))):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class RefuseMalformedRequests:

@@ -1,14 +1,22 @@
 """One search over every noun."""
 
-from django.db.models import CharField, Count, Value
+from operator import itemgetter
+from typing import NamedTuple
+
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from clusterdir import indexing
+from clusterdir.folding import terms
+from clusterdir.localisation import language, pick
+from clusters.facets import LONGEST_QUERY
 from clusters.models import Cluster, Organisation, Programme, Publication, Sector, Service, Source, SponsoringBody
 from contacts.models import Person
 
 MOST = 10  # results of one noun; the noun's own list shows the rest
+MOST_SUGGESTED = 8
+SHORTEST = 2  # letters that something is suggested for
 
 NOUNS = [
     # noun, heading, the results with what they print, the list that shows all of them
@@ -29,24 +37,65 @@ def search(words):
 
     A group has `noun`, `heading`, `total`, `entries` (at most MOST) and `url`, the address that shows all of them.
     """
-    found = {noun: results().search(words) for noun, _heading, results, _list in NOUNS}
-    totals = _totals(found)
+    index = indexing.current()
     groups = []
-    for noun, heading, _results, list_name in NOUNS:
-        if total := totals[noun]:
-            entries = list(found[noun].best_first(words)[:MOST])
+    for noun, heading, results, list_name in NOUNS:
+        model = results().model
+        found = indexing.Search(index, model, words)
+        if total := len(found.found):
+            ids = found.page(index[model].orders["verified", language()], found.found, 0, MOST)
             url = f"{reverse(list_name)}?{urlencode({'q': words})}" if list_name and total > MOST else ""
-            groups.append({"noun": noun, "heading": heading, "total": total, "entries": entries, "url": url})
-    groups.sort(key=lambda group: group["entries"][0].rank)
-    return groups, sum(totals.values())
+            entries = results().with_ids(ids)
+            group = {"noun": noun, "heading": heading, "total": total, "entries": entries, "url": url}
+            groups.append((found.tier_of(ids[0]), group))
+    groups = [group for _tier, group in sorted(groups, key=itemgetter(0))]
+    return groups, sum(group["total"] for group in groups)
 
 
-def _totals(found):
-    parts = [
-        results.order_by()
-        .annotate(noun=Value(noun, output_field=CharField()))
-        .values_list("noun")
-        .annotate(total=Count("pk", distinct=True))
-        for noun, results in found.items()
-    ]
-    return dict.fromkeys(found, 0) | dict(parts[0].union(*parts[1:], all=True))
+def meant(words):
+    """Other words that may have been meant, where one finds nothing, and how many results they have; or None."""
+    index = indexing.current()
+    searches = [indexing.Search(index, results().model, words) for _noun, _heading, results, _list in NOUNS]
+    return indexing.meant(words, [(search, search.entries.published) for search in searches], LONGEST_QUERY)
+
+
+class Suggestion(NamedTuple):
+    name: str
+    lang: str
+    acronym: str
+    kind: str  # the noun
+    url: str
+
+
+def suggestions(words):
+    """What a visitor who is typing may be looking for: entries of any noun, of which a name begins like the words.
+
+    The best first; of those that are as good, one of each noun in turn.
+    """
+    if sum(map(len, terms(words))) < SHORTEST:
+        return []
+    index = indexing.current()
+    found = []
+    for number, (_noun, _heading, results, _list) in enumerate(NOUNS):
+        model = results().model
+        search = indexing.Search(index, model, words)
+        order = index[model].orders["verified", language()]
+        ids = search.page(order, search.in_names[-1], 0, MOST_SUGGESTED)
+        found += [(search.tier_of(pk), place, number, pk) for place, pk in enumerate(ids)]
+    best = sorted(found)[:MOST_SUGGESTED]
+    ids = {}
+    for _tier, _place, number, pk in best:
+        ids.setdefault(number, []).append(pk)
+    entries = {number: NOUNS[number][2]().model.objects.in_bulk(some) for number, some in ids.items()}
+    return [_suggestion(entries[number][pk]) for _tier, _place, number, pk in best if pk in entries[number]]
+
+
+def _suggestion(entry):
+    if isinstance(entry, Person):
+        name, lang = entry.full_name, language()
+    elif isinstance(entry, Source):
+        name, lang = entry.title, entry.language
+    else:
+        name, lang = pick(entry, "name")
+    acronym = getattr(entry, "acronym", "")
+    return Suggestion(name, lang, acronym, entry._meta.verbose_name, entry.get_absolute_url())

@@ -16,6 +16,7 @@ urlpatterns = i18n_patterns(
     path("", include("clusters.urls")),
     path("", include("contacts.urls")),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     *(
         path(f"{name}/", views.text_page, {"name": name}, name=name)
         for name in ("about", "imprint", "privacy", "accessibility")

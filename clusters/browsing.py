@@ -7,25 +7,29 @@ from django.shortcuts import render
 ON_A_PAGE = 25
 
 
-class CountedPaginator(Paginator):
-    """A paginator that is told the count, since the facets have it already."""
+class Results:
+    """The results of a list as a paginator wants them: it counts and slices, and only the slice is read."""
 
-    def __init__(self, *args, count, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.count = count
+    def __init__(self, filters, entries):
+        """`entries` makes the entries of some ids, in their order."""
+        self.filters, self.entries = filters, entries
+
+    def count(self):
+        return self.filters.total
+
+    def __getitem__(self, place):
+        return self.entries(self.filters.page_of_ids(place.start, place.stop))
 
 
-def browse(request, filters, results, template):
-    """The list of what `filters` leaves over; `results` makes the page's entries out of a queryset.
+def browse(request, filters, entries, template):
+    """The list of what `filters` leaves over; `entries` makes the page's entries out of their ids.
 
     A form without scripts sends blank parameters along; the address is cleaned of them by a redirect.
     """
     if filters.has_blanks and not request.htmx:
         return HttpResponseRedirect(request.path + filters.address.removesuffix("?"))
-    pages = CountedPaginator(filters.qs, ON_A_PAGE, count=filters.total)
-    page = pages.get_page(filters.chosen.get("page"))
+    page = Paginator(Results(filters, entries), ON_A_PAGE).get_page(filters.chosen.get("page"))
     filters.correct_page(page.number)
-    page.object_list = results(page.object_list)
     address = filters.address.removesuffix("?")
     response = render(request, template, {"filters": filters, "page": page, "canonical_query": address})
     if request.htmx:

@@ -3,50 +3,68 @@
 People are reached through `cluster.appointments`; this side does not import theirs.
 """
 
+from collections import defaultdict
 from copy import copy
+
+from clusterdir import indexing
+from clusterdir.prepared import Prepared
 
 from .models import Cluster
 
+_in_clusters = Prepared(lambda ids: appointments().in_clusters([ids]))
+_for_sectors = Prepared(lambda ids: appointments().in_sectors([ids]))
+
+
+def appointments():
+    """The roles of people, which this side cannot import."""
+    return Cluster.appointments.rel.related_model.objects
+
 
 def assign_calls(clusters):
-    """Gives each of `clusters` its `calls`: the appointments to call, the first to call in front. Two queries.
+    """Gives each of `clusters` its `calls`: the appointments to call, the first to call in front.
 
-    The clusters have their sectors and regions at hand (`for_list`, `for_detail`). Each appointment says in `reach`
-    how it comes by the cluster: "cluster", "sector" or "agency".
+    The clusters have the nodes of their sectors and regions (clusters/entries.py). Each appointment says in `reach` how
+    it comes by the cluster: "cluster", "sector" or "agency". One query for each of these ways that is needed.
     """
-    appointments = Cluster.appointments.rel.related_model.objects
-    found = list(appointments.to_call_for(clusters))
+    own = defaultdict(list)
+    for one in _in_clusters([cluster.pk for cluster in clusters]):
+        own[one.cluster_id].append(one)
     for cluster in clusters:
-        cluster.calls = _own(cluster, found) or _for_sectors(cluster, found) or _of_agencies(cluster, found)
+        cluster.calls = _with(own[cluster.pk], "cluster")
+    _call_for_sectors([cluster for cluster in clusters if not cluster.calls])
+    _call_agencies([cluster for cluster in clusters if not cluster.calls])
     return clusters
 
 
-def _own(cluster, appointments):
-    return [_with(one, "cluster") for one in appointments if one.cluster_id == cluster.pk]
+def _call_for_sectors(clusters):
+    sectors = {cluster.pk: with_parents(cluster.nodes["sector"]) for cluster in clusters}
+    if any(sectors.values()):
+        found = _for_sectors(sorted(set().union(*sectors.values())))
+        for cluster in clusters:
+            cluster.calls = _with((one for one in found if one.sector_id in sectors[cluster.pk]), "sector")
 
 
-def _for_sectors(cluster, appointments):
-    sectors = {key for sector in cluster.sectors.all() for key in (sector.pk, sector.parent_id) if key}
-    return [_with(one, "sector") for one in appointments if one.sector_id in sectors]
+def _call_agencies(clusters):
+    index = indexing.current()[Cluster]
+    none = frozenset()
+    agencies = {}
+    for cluster in clusters:
+        regions = with_parents(cluster.nodes["region"])
+        there = set().union(*(index.values["region"].get(region, none) for region in regions))
+        agencies[cluster.pk] = there & set(index.values["kind"].get(Cluster.Kind.AGENCY, none))
+    if any(agencies.values()):
+        found = _in_clusters(sorted(set().union(*agencies.values())))
+        for cluster in clusters:
+            cluster.calls = _with((one for one in found if one.cluster_id in agencies[cluster.pk]), "agency")
 
 
-def _of_agencies(cluster, appointments):
-    regions = {key for region in cluster.regions.all() for key in _with_ancestors(region)}
-    return [
-        _with(one, "agency")
-        for one in appointments
-        if one.cluster
-        and one.cluster.kind == Cluster.Kind.AGENCY
-        and regions & {region.pk for region in one.cluster.regions.all()}
-    ]
+def with_parents(nodes):
+    """The values of some nodes and of those that they are part of."""
+    return {value for node in nodes for value in (node.value, *node.above)}
 
 
-def _with_ancestors(region):
-    """The keys of a region and of those it lies in, up to the country."""
-    return filter(None, (region.pk, region.parent_id, region.parent and region.parent.parent_id))
-
-
-def _with(appointment, reach):
-    appointment = copy(appointment)  # one person may be reached in several ways on one page
-    appointment.reach = reach
-    return appointment
+def _with(appointments, reach):
+    calls = [copy(one) for one in appointments]  # one person may be reached in several ways on one page
+    for one in calls:
+        one.reach = reach
+    return calls

@@ -1,40 +1,75 @@
 """Facets: what a list can be narrowed by, with the exact number of results beside each option.
 
 The options of one facet are OR-ed, the facets are AND-ed. The number beside an option is that of the results after
-choosing it, with the facet's own selection left out. A sector counts its parts, a state its districts.
+choosing it, with the facet's own selection left out. A sector counts its parts, a state its districts. The numbers and
+the results come from the index (clusterdir/indexing); here is what an address may ask, and what a page shows of it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import Case, CharField, Count, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
+from clusterdir import indexing
+from clusterdir.addresses import address
+from clusterdir.folding import plain
 from clusterdir.localisation import language, pick
-
-from .querysets import is_published
 
 LONGEST_QUERY = 200  # characters of a visitor's words
 MOST_PAGES = 10**9
+MOST_OPTIONS = 50  # of one facet on a page: those with the most results
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """An option of a facet in one language. `value` is what the index knows it by, `slug` what addresses do."""
+
+    value: int | str
+    slug: str
+    label: str
+    lang: str
+    depth: int = 0
+    above: tuple = ()  # the values of all that it is part of
+    below: tuple = ()  # the values of all that are part of it
+    place: int = 0  # where it stands on the page
+    page: str = ""  # the name of the page of what it stands for
+    printed: dict = field(default_factory=dict)  # what templates have made of it
+
+    @cached_property
+    def url(self):
+        """The address of what it stands for."""
+        return address(self.page, self.slug)
+
+
+class Options:
+    """The options of a facet in one language, by what addresses and by what the index call them."""
+
+    def __init__(self, nodes):
+        nodes = [replace(node, place=place) for place, node in enumerate(nodes)]
+        self.by_slug = {node.slug: node for node in nodes}
+        self.by_value = {node.value: node for node in nodes}
 
 
 @dataclass
 class Option:
     """One line of a facet, as the page prints it."""
 
-    value: str
-    label: str
-    lang: str
-    depth: int = 0
-    count: int = 0
-    chosen: bool = False
-    descendants: list = field(default_factory=list)
+    node: Node
+    count: int
+    chosen: bool
+
+    @property
+    def value(self):
+        return self.node.slug
 
 
 class FacetField(forms.Field):
@@ -47,125 +82,91 @@ class FacetField(forms.Field):
         self.facet = facet
 
     def clean(self, values):
-        values = list(dict.fromkeys(value for value in values or [] if value))
-        self.unknown = [value for value in values if value not in self.facet.options]
-        return [value for value in values if value in self.facet.options]
+        if not values:
+            self.unknown = []
+            return []
+        options = indexing.current().options(self.facet).by_slug
+        values = list(dict.fromkeys(value for value in values if value))
+        self.unknown = [value for value in values if value not in options]
+        return [value for value in values if value in options]
 
 
 class Facet(django_filters.Filter):
     """A facet over a column with choices."""
 
     field_class = FacetField
+    hierarchical = False
+    leads_to = ""  # the label of the model whose entries are the options
 
     def __init__(self, path, *, label, choices):
         super().__init__(field_name=path, label=label, facet=self, required=False)
-        self.choices = choices
+        self.paths, self.choices = (path,), choices
 
-    @cached_property
-    def options(self):
-        """{value: Option}, in the order of the page."""
-        options = (Option(value=value, label=capfirst(label), lang=language()) for value, label in self.choices)
-        return {option.value: option for option in sorted(options, key=lambda option: option.label.casefold())}
+    def pairs(self, entries):
+        """(id, value) for the values of some entries."""
+        (path,) = self.paths
+        named = entries.exclude(**{path: ""}).exclude(**{path: None})
+        return named.order_by().values_list("pk", path).iterator(10_000)
 
-    def filter(self, queryset, values):
-        if not values:
-            return queryset
-        return queryset.filter(pk__in=self.matching(queryset.model, values).values("pk"))
-
-    def matching(self, model, values):
-        return model._base_manager.filter(**{f"{self.field_name}__in": values})
-
-    def only(self):
-        """The condition on the rows that count."""
-        return Q()
-
-    def values(self):
-        """Expressions for the options that a row counts for; one for each level of a hierarchy."""
-        return [F(self.field_name)]
+    def read_options(self):
+        nodes = [Node(value, value, capfirst(label), language()) for value, label in self.choices]
+        return Options(sorted(nodes, key=lambda node: plain(node.label)))
 
 
 class NodeFacet(Facet):
     """A facet over related nodes that have a slug, a name and perhaps a parent: sectors, regions, sponsoring bodies.
 
-    `paths` lead from the noun to the node; a row of the join leads to a node by one of them only, and counts where the
-    condition that `only` gives holds.
+    `paths` lead from the noun to the node; an entry counts for what any of them leads to, where the condition that
+    `only` gives holds on the way. Without `nodes` it is a relation, which has no options.
     """
 
-    def __init__(self, *paths, label, nodes, hierarchical=False, only=Q):
+    def __init__(self, *paths, label="", nodes=None, hierarchical=False, only=Q, page=""):
         django_filters.Filter.__init__(self, field_name=paths[0], label=label, facet=self, required=False)
-        self.paths, self.nodes, self.hierarchical, self.only = paths, nodes, hierarchical, only
+        self.paths, self.nodes, self.hierarchical, self.only, self.page = paths, nodes, hierarchical, only, page
 
     @cached_property
-    def options(self):
+    def leads_to(self):
+        return self.nodes().model._meta.label_lower
+
+    def pairs(self, entries):
+        for path in self.paths:
+            there = entries.filter(self.only(), **{f"{path}__isnull": False})
+            yield from there.order_by().values_list("pk", path).iterator(10_000)
+
+    def read_options(self):
         nodes = list(self.nodes())
-        children = {}
         known = {node.pk for node in nodes}
+        children = {}
         for node in nodes:
             parent = node.parent_id if self.hierarchical and node.parent_id in known else None
             children.setdefault(parent, []).append(node)
-        options = {}
 
-        def add(parent, depth):
-            below = []
+        def under(parent, above):
             for node in children.get(parent, []):
-                label, lang = pick(node, "name")
-                option = options[node.slug] = Option(node.slug, label, lang, depth)
-                option.descendants = add(node.pk, depth + 1)
-                below += [node.slug, *option.descendants]
-            return below
+                below = list(under(node.pk, (*above, node.pk)))
+                values = tuple(one.value for one in below)
+                yield Node(node.pk, node.slug, *pick(node, "name"), len(above), above, values, page=self.page)
+                yield from below
 
-        add(None, 0)
-        return options
-
-    def matching(self, model, values):
-        slugs = {slug for value in values for slug in (value, *self.options[value].descendants)}
-        match = Q()
-        for path in self.paths:
-            match |= Q(**{f"{path}__slug__in": slugs})
-        return model._base_manager.filter(match & self.only())
-
-    def values(self):
-        levels = 1 + max((option.depth for option in self.options.values()), default=0)
-        return [
-            Coalesce(*(self._ancestor(path, level, levels) for path in self.paths), None) for level in range(levels)
-        ]
-
-    def _ancestor(self, path, level, levels):
-        """The slug of the ancestor, or of the node itself, that stands `level` steps below the root; null if none."""
-        chain = [f"{path}{'__parent' * steps}" for steps in range(levels)]
-        # A node that is not on offer counts for none of those above it either: choosing them would not find it.
-        on_offer = is_published(path) if hasattr(self.nodes().model, "status") else Q()
-        return Case(
-            *(
-                When(on_offer & Q(**{f"{chain[depth]}__isnull": False}), then=F(f"{chain[depth - level]}__slug"))
-                for depth in reversed(range(level, levels))
-            ),
-            output_field=CharField(),
-        )
+        return Options(under(None, ()))
 
 
-class Words(django_filters.CharFilter):
+class SearchWords(django_filters.CharFilter):
     """The visitor's words, looked for in the entries."""
 
-    def __init__(self, **kwargs):
-        super().__init__(label=_("Words"), validators=[MaxLengthValidator(LONGEST_QUERY)], **kwargs)
-
-    def filter(self, queryset, value):
-        return queryset.search(value) if value else queryset
+    def __init__(self):
+        super().__init__(label=_("Words"), validators=[MaxLengthValidator(LONGEST_QUERY)])
 
 
-class Unfiltered(django_filters.Filter):
-    """A parameter that orders or pages the results; it leaves none out."""
+class Sort(django_filters.Filter):
+    """The order of the results; it leaves none out."""
 
-    def filter(self, queryset, value):
-        return queryset
-
-
-class Sort(Unfiltered):
     field_class = forms.ChoiceField
 
 
-class Page(Unfiltered):
+class Page(django_filters.Filter):
+    """The page of the results; it leaves none out."""
+
     field_class = forms.IntegerField
 
     def __init__(self):
@@ -173,12 +174,37 @@ class Page(Unfiltered):
 
 
 class DirectoryFilterSet(django_filters.FilterSet):
-    """What the address of a list may ask. The only contract for parameters: pages, exports and counts share it."""
+    """What the address of a list may ask. The only contract for parameters: pages, exports and counts share it.
 
+    It holds nothing of a request in its filters, so that they need not be copied for each.
+    """
+
+    model = None  # the noun
     beyond_the_end = False
 
-    q = Words()
+    q = SearchWords()
     page = Page()
+
+    def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
+        self.data = data if data is not None else QueryDict()
+        self.filters = self.base_filters
+        self.index = indexing.current()
+
+    @classmethod
+    def declared_facets(cls):
+        """{name: Facet}"""
+        return {name: one for name, one in cls.base_filters.items() if isinstance(one, Facet)}
+
+    @cached_property
+    def form(self):
+        return self._form_class()(self.data)
+
+    @classmethod
+    def _form_class(cls):
+        if "_made_form_class" not in cls.__dict__:
+            fields = {name: one.field for name, one in cls.base_filters.items()}
+            cls._made_form_class = type(f"{cls.__name__}Form", (forms.Form,), fields)
+        return cls._made_form_class
 
     @cached_property
     def chosen(self):
@@ -186,61 +212,101 @@ class DirectoryFilterSet(django_filters.FilterSet):
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 
+    # The results
+
     @cached_property
-    def facets(self):
-        """The facets with their visible options: those that lead somewhere, and those that are chosen."""
-        facets = []
-        for name, facet in self._facets.items():
-            chosen = self.chosen.get(name, [])
-            for option in facet.options.values():
-                option.chosen = option.value in chosen
-                option.count = self.counts.get((name, option.value), 0)
-            visible = [option for option in facet.options.values() if option.count or option.chosen]
-            facets.append({"name": name, "label": facet.label, "options": visible, "chosen": len(chosen)})
-        return facets
+    def search(self):
+        """What the words find, or None where there are none."""
+        words = self.chosen.get("q")
+        return indexing.Search(self.index, self.model, words) if words else None
 
-    @property
-    def _facets(self):
-        return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
-
-    @property
-    def number_chosen(self):
-        return sum(len(self.chosen.get(name, [])) for name in self._facets)
+    @cached_property
+    def results(self):
+        """The ids of the results, as a bitmap."""
+        return self._narrowed()
 
     @property
     def total(self):
         """The exact number of results."""
-        return self.counts.get(("", ""), 0)
+        return len(self.results)
+
+    @property
+    def terms(self):
+        """The folded words that are marked in the results."""
+        return self.search.terms if self.search else ()
 
     @cached_property
-    def counts(self):
-        """{(facet, value): number of results}, and the total under ("", ""): one query."""
-        parts = [self._counted("", Value("", output_field=CharField()), self.narrowed(), Q())]
-        for name, facet in self._facets.items():
-            results = self.narrowed(without=name)
-            parts += [self._counted(name, value, results, facet.only()) for value in facet.values()]
-        return {(name, value): number for name, value, number in parts[0].union(*parts[1:], all=True)}
+    def meant(self):
+        """Other words that may have been meant, where one finds nothing, and how many results they have; or None."""
+        if not self.search or self.search.found:
+            return None
+        return indexing.meant(self.chosen["q"], [(self.search, self._narrowed(words=False))], LONGEST_QUERY)
 
-    def _counted(self, name, value, results, only):
-        # pk__in, since a join that narrows a facet would also narrow the counts of its siblings.
-        rows = self.queryset.model._base_manager.filter(only, pk__in=results.order_by().values("pk"))
-        rows = rows.annotate(facet=Value(name, output_field=CharField()), value=value).order_by()
-        return rows.values_list("facet", "value").annotate(number=Count("pk", distinct=True))
+    def page_of_ids(self, first, last):
+        """The ids of the results from place `first` up to `last`, without that one, in the order asked for.
 
-    def narrowed(self, without=None):
-        """The results, with the selection of the facet `without` left out."""
-        queryset = self.queryset.all()
-        for name, value in self.chosen.items():
-            if name != without:
-                queryset = self.filters[name].filter(queryset, value)
-        return queryset
+        Of a search that asks for none: the best first, and of those that are as good, the last verified.
+        """
+        entries, sort = self.index[self.model], self.chosen.get("sort")
+        if self.search and not sort:
+            return self.search.page(entries.orders["verified", language()], self.results, first, last)
+        return entries.orders[sort or "name", language()].page(self.results, first, last)
+
+    def _narrowed(self, without=None, words=True):
+        """The results, with the selection of the facet `without` left out, or with the words."""
+        parts = [chosen for name, chosen in self._selections.items() if name != without]
+        if self.search and words:
+            parts.append(self.search.found)
+        return BitMap.intersection(*sorted(parts, key=len)) if parts else self.index[self.model].published
+
+    @cached_property
+    def _selections(self):
+        """{facet: bitmap of the entries that count for any of its chosen options}"""
+        selections = {}
+        for name, facet in self.declared_facets().items():
+            if slugs := self.chosen.get(name):
+                nodes, counter = self.index.options(facet).by_slug, self._counter(name)
+                selections[name] = BitMap.union(*(counter.bitmaps[nodes[slug].value] for slug in slugs))
+        return selections
+
+    def _counter(self, name):
+        return self.index.counter(self.model._meta.label_lower, name)
 
     @property
     def qs(self):
-        """The results in the order asked for; of a search without one, the best first."""
-        words, sort = self.chosen.get("q"), self.chosen.get("sort")
-        results = self.narrowed()
-        return results.best_first(words) if words and not sort else results.in_order(sort)
+        """The results as a queryset, in no order. Of very many take `page_of_ids`, some at a time."""
+        return self.model._base_manager.filter(pk__in=self.results)
+
+    @cached_property
+    def facets(self):
+        """The facets with their visible options: those that lead somewhere, and those that are chosen.
+
+        Of more than MOST_OPTIONS, those with the most results; then `most` of them are shown, `of` how many in all.
+        """
+        return [self._facet(name, facet) for name, facet in self.declared_facets().items()]
+
+    def _facet(self, name, facet):
+        chosen = self.chosen.get(name, [])
+        results = self._narrowed(without=name) if chosen else self.results
+        options, counter = self.index.options(facet), self._counter(name)
+        counts = counter.largest(results, MOST_OPTIONS)
+        by_value = options.by_value
+        shown = sorted(counts, key=lambda value: (-counts[value], by_value[value].place))[:MOST_OPTIONS]
+        cut = len(counter.bitmaps) > MOST_OPTIONS == len(shown)
+        for slug in chosen:
+            value = options.by_slug[slug].value
+            if value not in shown:
+                counts[value] = results.intersection_cardinality(counter.bitmaps[value])
+                shown.append(value)
+        nodes = sorted((by_value[value] for value in shown), key=attrgetter("place"))
+        lines = [Option(node, counts[node.value], node.slug in chosen) for node in nodes]
+        of = len(counter.bitmaps) if cut else 0
+        shown = {"name": name, "label": facet.label, "options": lines, "chosen": len(chosen)}
+        return shown | {"most": MOST_OPTIONS, "of": of}
+
+    @property
+    def number_chosen(self):
+        return sum(len(self.chosen.get(name, [])) for name in self.declared_facets())
 
     # The address
 
@@ -270,7 +336,7 @@ class DirectoryFilterSet(django_filters.FilterSet):
 
     @property
     def clear(self):
-        return self.query(**dict.fromkeys((*self._facets, "q")))
+        return self.query(**dict.fromkeys((*self.declared_facets(), "q")))
 
     @property
     def chips(self):
@@ -280,18 +346,12 @@ class DirectoryFilterSet(django_filters.FilterSet):
             chips.append(
                 {"label": self.filters["q"].label, "value": words, "lang": language(), "url": self.query(q=None)}
             )
-        for name, facet in self._facets.items():
-            values = self.chosen.get(name, [])
-            for option in (facet.options[value] for value in facet.options if value in values):
-                rest = [value for value in values if value != option.value]
-                chips.append(
-                    {
-                        "label": facet.label,
-                        "value": option.label,
-                        "lang": option.lang,
-                        "url": self.query(**{name: rest}),
-                    }
-                )
+        for name, facet in self.declared_facets().items():
+            slugs = self.chosen.get(name, [])
+            nodes = self.index.options(facet).by_slug
+            for node in sorted((nodes[slug] for slug in slugs), key=attrgetter("place")):
+                url = self.query(**{name: [slug for slug in slugs if slug != node.slug]})
+                chips.append({"label": facet.label, "value": node.label, "lang": node.lang, "url": url})
         return chips
 
     @property

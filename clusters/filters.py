@@ -15,8 +15,10 @@ def regions():
 
 
 class ClusterFilter(DirectoryFilterSet):
+    model = Cluster
+
     kind = Facet("kind", label=_("Kind"), choices=Cluster.Kind.choices)
-    sector = NodeFacet("sectors", label=_("Sector"), nodes=sectors, hierarchical=True)
+    sector = NodeFacet("sectors", label=_("Sector"), nodes=sectors, hierarchical=True, page="sector_detail")
     region = NodeFacet("regions", label=_("Region"), nodes=regions, hierarchical=True)
     sponsor = NodeFacet(
         "sponsorships__body", label=_("Sponsoring body"), nodes=lambda: SponsoringBody.objects.published().by_name()
@@ -26,13 +28,29 @@ class ClusterFilter(DirectoryFilterSet):
     label = Facet("labels__level", label=_("Quality label"), choices=QualityLabel.Level.choices)
     sort = Sort(
         label=_("Sort by"),
-        choices=[("name", _("Name")), ("founded", _("Year of founding")), ("verified", _("Last verified"))],
+        choices=[
+            ("name", _("Name")),
+            ("newest", _("Newest")),
+            ("verified", _("Last verified")),
+            ("members", _("Most members")),
+            ("founded", _("Year of founding")),
+        ],
     )
 
 
 class OrganisationFilter(DirectoryFilterSet):
-    cluster = NodeFacet("memberships__cluster", label=_("Cluster"), nodes=lambda: Cluster.objects.published().by_name())
-    sector = NodeFacet("sectors", label=_("Sector"), nodes=sectors, hierarchical=True)
+    model = Organisation
+
+    cluster = NodeFacet(
+        "memberships__cluster",
+        label=_("Cluster"),
+        nodes=lambda: Cluster.objects.published().by_name(),
+        page="cluster_detail",
+    )
+    sector = NodeFacet("sectors", label=_("Sector"), nodes=sectors, hierarchical=True, page="sector_detail")
     kind = Facet("kind", label=_("Kind"), choices=Organisation.Kind.choices)
     region = NodeFacet("region", label=_("Region"), nodes=regions, hierarchical=True)
-    sort = Sort(label=_("Sort by"), choices=[("name", _("Name")), ("verified", _("Last verified"))])
+    sort = Sort(
+        label=_("Sort by"),
+        choices=[("name", _("Name")), ("newest", _("Newest")), ("verified", _("Last verified"))],
+    )

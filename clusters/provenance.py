@@ -1,13 +1,35 @@
 """Provenance: what each source says about what one page prints, with the page's sources numbered."""
 
-from functools import cached_property
+from functools import cache, cached_property
+from operator import itemgetter
 
 from django.db.models import F, Value
 from django.db.models.fields import CharField
 
+from clusterdir.prepared import Prepared
+
 from .models import Source
 
 _OF_SOURCE = ("slug", "title", "publisher", "language", "consulted_on", "url", "file_name", "superseded_by_id")
+
+
+_COLUMNS = ("kind", "subject_id", "pk", "field", "stated", "differs", "source_id", *(f"source_{n}" for n in _OF_SOURCE))
+
+
+@cache
+def _citations(*models):
+    """The prepared query for the citations of some subjects of each of `models`."""
+    source = {f"source_{name}": F(f"source__{name}") for name in _OF_SOURCE}
+
+    def build(*keys):
+        parts = []
+        for model, key in zip(models, keys, strict=True):
+            citations = model.citations.rel.related_model.objects.filter(subject__in=[key]).order_by()
+            kind = Value(model._meta.model_name, output_field=CharField())
+            parts.append(citations.annotate(kind=kind, **source).values_list(*_COLUMNS))
+        return parts[0].union(*parts[1:], all=True)
+
+    return Prepared(build)
 
 
 class Statement:
@@ -33,17 +55,9 @@ class Provenance:
     def _rows(self):
         by_model = {}
         for subject in self._subjects:
-            by_model.setdefault(type(subject), set()).add(subject.pk)
-        parts = []
-        for model, keys in by_model.items():
-            citations = model.citations.rel.related_model.objects.filter(subject__in=keys).order_by()
-            citations = citations.annotate(kind=Value(model._meta.model_name, output_field=CharField()))
-            source = {f"source_{name}": F(f"source__{name}") for name in _OF_SOURCE}
-            parts.append(
-                citations.values("kind", "subject_id", "pk", "field", "stated", "differs", "source_id", **source)
-            )
-        rows = parts[0].union(*parts[1:], all=True) if parts else []
-        return sorted(rows, key=lambda row: (row["kind"], row["pk"]))
+            by_model.setdefault(type(subject), {})[subject.pk] = None
+        rows = _citations(*by_model)(*map(list, by_model.values())) if by_model else []
+        return sorted((dict(zip(_COLUMNS, row, strict=True)) for row in rows), key=itemgetter("kind", "pk"))
 
     @cached_property
     def _sources(self):

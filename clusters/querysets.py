@@ -25,50 +25,33 @@ class NamedQuerySet(models.QuerySet):
         """In the alphabetical order of the reader's language."""
         return self.order_by(f"sort_{language()}", "pk")
 
+    def with_ids(self, ids):
+        """The entries with these ids, in the order of the ids."""
+        found = self.in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
+
 
 class SearchQuerySet(models.QuerySet):
-    """Searches in the folded column `search_text`. A noun says in `by_name` how it is sorted."""
+    """The editors' search, in the folded column `search_text`, for entries of any status. The public's is the index's.
 
-    # Where else the words of a search may stand: names of relations.
-    search_in = ()
-    checked_on = "verified_on"
+    A noun says in `by_name` how it is sorted.
+    """
 
     def search(self, text):
-        """The entries in which each word of `text` begins a word of the entry, or of what `search_in` names."""
+        """The entries in which each word of `text` begins a word."""
         words = terms(text)
-        found = self if words else self.none()
-        for word in words:
-            matches = Q(search_text__contains=f" {word}")
-            for relation in self.search_in:
-                there = Q(**{f"{relation}__search_text__contains": f" {word}"}) & self.searched(relation)
-                matches |= Q(pk__in=self.model._base_manager.filter(there).values("pk"))
-            found = found.filter(matches)
-        return found
-
-    def searched(self, relation):
-        """The condition under which the words of a related entry count: that the public sees it, and the way there."""
-        condition, model, path = Q(), self.model, ""
-        for name in relation.split("__"):
-            model = model._meta.get_field(name).related_model
-            path = f"{path}__{name}".removeprefix("__")
-            condition &= is_published(path) if hasattr(model, "status") else Q()
-        return condition
+        return self.filter(*(Q(search_text__contains=f" {word}") for word in words)) if words else self.none()
 
     def best_first(self, text):
-        """Of a search: an exact name or acronym first, then names that begin so, then words of the entry's own."""
-        words = terms(text)
-        if not words:
-            return self.by_name()
-        phrase = " ".join(words)
+        """Of a search: an exact name or acronym first, then names that begin so."""
+        phrase = " ".join(terms(text))
         rank = Case(
             When(search_text__contains=f"{SEPARATOR} {phrase} {SEPARATOR}", then=0),
             When(search_text__contains=f"{SEPARATOR} {phrase}", then=1),
-            When(Q(*(Q(search_text__contains=f" {word}") for word in words)), then=2),
-            default=3,
+            default=2,
         )
-        # Of two that match as well, the one that somebody has verified stands first, the more recent one before.
         by_name = self.annotate(rank=rank).by_name()
-        return by_name.order_by("rank", F(self.checked_on).desc(nulls_last=True), *by_name.query.order_by)
+        return by_name.order_by("rank", *by_name.query.order_by)
 
 
 class EntryQuerySet(NamedQuerySet, SearchQuerySet):
@@ -76,17 +59,8 @@ class EntryQuerySet(NamedQuerySet, SearchQuerySet):
         """What the public sees."""
         return self.filter(is_published())
 
-    def in_order(self, sort):
-        """In one of the orders that a list offers: by name, or the most recently verified first."""
-        by_name = self.by_name()
-        if sort == "verified":
-            return by_name.order_by(F("verified_on").desc(nulls_last=True), *by_name.query.order_by)
-        return by_name
-
 
 class SectorQuerySet(EntryQuerySet):
-    search_in = ("parent",)
-
     def in_taxonomy_order(self):
         """Each sector followed by its parts."""
         return self.order_by(
@@ -122,42 +96,10 @@ class SectorQuerySet(EntryQuerySet):
 
 
 class ClusterQuerySet(EntryQuerySet):
-    search_in = ("sectors", "sectors__parent", "regions")
-
-    def in_order(self, sort):
-        if sort == "founded":
-            by_name = self.by_name()
-            known_first = Case(When(founded="", then=1), default=0)
-            return by_name.order_by(known_first, "-founded", *by_name.query.order_by)
-        return super().in_order(sort)
-
     def for_front(self, most):
         """The entries of the front page: cluster organisations first, then the other networks and offices at work."""
         organisations_first = Case(When(kind="cluster-organisation", then=0), default=1)
-        return (
-            self.published()
-            .filter(ended="")
-            .for_list()
-            .order_by(organisations_first, *self.by_name().query.order_by)[:most]
-        )
-
-    def for_list(self):
-        """With what an entry of a list prints: sectors, regions, and who sponsors it."""
-        return self.prefetch_related(
-            Prefetch("sectors", _model("clusters.Sector").objects.published().in_taxonomy_order()),
-            Prefetch("regions", _model("clusters.Region").objects.select_related("parent").by_name()),
-            Prefetch("sponsorships", _model("clusters.Sponsorship").objects.for_cluster()),
-        )
-
-    def for_detail(self):
-        """With what a profile prints of the cluster itself."""
-        return self.select_related("managing_organisation", "predecessor").prefetch_related(
-            Prefetch("sectors", _model("clusters.Sector").objects.published().in_taxonomy_order()),
-            Prefetch("regions", _model("clusters.Region").objects.select_related("parent").by_name()),
-            Prefetch("successors", self.model.objects.published().by_name()),
-            Prefetch("publications", _model("clusters.Publication").objects.published().by_name()),
-            "labels",
-        )
+        return self.published().filter(ended="").order_by(organisations_first, *self.by_name().query.order_by)[:most]
 
     def in_sectors(self, sectors):
         through = self.model.sectors.through.objects.filter(sector__in=sectors)
@@ -165,25 +107,9 @@ class ClusterQuerySet(EntryQuerySet):
 
 
 class OrganisationQuerySet(EntryQuerySet):
-    search_in = ("sectors", "region", "memberships__cluster")
-
-    def for_list(self):
-        """With what an entry of a list prints: its region, its sectors and the clusters it belongs to."""
-        return self.select_related("region").prefetch_related(
-            Prefetch("sectors", _model("clusters.Sector").objects.published().in_taxonomy_order()),
-            Prefetch("memberships", _model("clusters.Membership").objects.for_organisation()),
-        )
-
     def in_sectors(self, sectors):
         through = self.model.sectors.through.objects.filter(sector__in=sectors)
         return self.published().filter(pk__in=through.values("organisation"))
-
-    def for_detail(self):
-        return self.for_list().prefetch_related(
-            Prefetch("managed_clusters", _model("clusters.Cluster").objects.published().by_name()),
-            Prefetch("sponsoring_bodies", _model("clusters.SponsoringBody").objects.published().by_name()),
-            Prefetch("publications", _model("clusters.Publication").objects.published().by_name()),
-        )
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -212,14 +138,6 @@ class SponsorshipQuerySet(models.QuerySet):
             .select_related("body", "programme", "region")
             .order_by(self._ROLES, f"body__sort_{language()}", "pk")
         )
-
-    def behind(self, cluster):
-        """What stands behind an entry; of a cluster organisation also what stands behind all of them in its regions."""
-        behind = Q(cluster=cluster)
-        if cluster.kind == cluster.Kind.ORGANISATION and not cluster.ended:
-            inside = Q(clusters=cluster) | Q(children__clusters=cluster) | Q(children__children__clusters=cluster)
-            behind |= Q(region__in=_model("clusters.Region").objects.filter(inside).values("pk"))
-        return self.for_cluster().filter(behind)
 
     def for_body(self):
         """What a body carries and pays for: published clusters by name, then whole regions."""
@@ -261,9 +179,9 @@ class ServiceQuerySet(EntryQuerySet):
         return self.order_by("position", "slug")
 
     def for_cluster(self, cluster):
-        """All published services, each with `offered`: whether a source names it for this cluster."""
-        offered = cluster.services.through.objects.filter(cluster=cluster, service=OuterRef("pk"))
-        return self.published().in_taxonomy_order().annotate(offered=Exists(offered))
+        """All published services, each with `offered`: whether a source names it for this cluster, given by its key."""
+        offers = _model("clusters.Cluster").services.through.objects.filter(cluster=cluster, service=OuterRef("pk"))
+        return self.published().in_taxonomy_order().annotate(offered=Exists(offers))
 
 
 class PublicationQuerySet(EntryQuerySet):
@@ -273,9 +191,7 @@ class PublicationQuerySet(EntryQuerySet):
         )
 
 
-class SourceQuerySet(SearchQuerySet):
-    checked_on = "consulted_on"
-
+class SourceQuerySet(NamedQuerySet, SearchQuerySet):
     def by_name(self):
         return self.order_by("title", "pk")
 

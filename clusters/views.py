@@ -5,15 +5,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from clusterdir.addresses import takes
 from clusterdir.errors import Gone
 
+from . import entries
 from .browsing import browse
-from .calling import assign_calls
 from .facts import Fact, facts_of
 from .filters import ClusterFilter, OrganisationFilter
 from .models import (
     Cluster,
-    Membership,
     Organisation,
     Programme,
     Publication,
@@ -23,15 +23,16 @@ from .models import (
     SponsoringBody,
     Sponsorship,
 )
+from .profiles import AT_MOST, cluster_with_slug, complete_cluster, complete_organisation, organisation_with_slug
 from .provenance import Provenance
 
-AT_MOST = 24  # entries of one kind on a page that is no list of them
 ROWS_ON_A_PAGE = 100
 
 
-def public_or_gone(queryset, slug):
-    """The published entry; 404 for a draft, and the page of what is gone for an archived one."""
-    entry = get_object_or_404(queryset, slug=slug)
+def public_or_gone(entry):
+    """The entry if it is published; 404 for none and for a draft, and the page of what is gone for an archived one."""
+    if entry is None:
+        raise Http404
     if entry.status == entry.Status.ARCHIVED:
         raise Gone(entry)
     if not entry.is_published:
@@ -40,51 +41,47 @@ def public_or_gone(queryset, slug):
 
 
 @require_safe
+@takes(filters=ClusterFilter)
 def cluster_list(request):
-    filters = ClusterFilter(request.GET, queryset=Cluster.objects.published())
-    return browse(request, filters, lambda page: assign_calls(list(page.for_list())), "clusters/cluster_list.html")
+    return browse(request, ClusterFilter(request.GET), entries.clusters, "clusters/cluster_list.html")
 
 
 @require_safe
 def cluster_detail(request, slug):
-    cluster = public_or_gone(Cluster.objects.for_detail(), slug)
-    assign_calls([cluster])
-    cluster.calls = cluster.calls[:AT_MOST]
-    memberships = list(Membership.objects.filter(cluster=cluster).for_cluster()[: AT_MOST + 1])
-    sponsorships = Sponsorship.objects.behind(cluster)
-    more_members, memberships = memberships[AT_MOST:], memberships[:AT_MOST]
-    related = [(membership, membership.organisation) for membership in memberships]
-    related += [(sponsorship, sponsorship.body) for sponsorship in sponsorships]
+    cluster = public_or_gone(cluster_with_slug(slug))
+    complete_cluster(cluster)
+    related = [(membership, membership.organisation) for membership in cluster.members]
+    related += [(sponsorship, sponsorship.body) for sponsorship in cluster.backers]
     related += [(label, label.get_level_display()) for label in cluster.labels.all()]
     related += [(call, call.person.full_name) for call in cluster.calls]
     related += [(call.person, call.person.full_name) for call in cluster.calls]
     context = {
         "cluster": cluster,
-        "memberships": memberships,
-        "more_members": more_members,
-        "sponsorships": sponsorships,
-        "services": Service.objects.for_cluster(cluster),
+        "memberships": cluster.members,
+        "more_members": cluster.has_more_members,
+        "sponsorships": cluster.backers,
+        "services": cluster.on_offer,
         "provenance": Provenance(cluster, related),
     }
     return render(request, "clusters/cluster_detail.html", context)
 
 
 @require_safe
+@takes(filters=OrganisationFilter)
 def organisation_list(request):
-    filters = OrganisationFilter(request.GET, queryset=Organisation.objects.published())
-    return browse(request, filters, lambda page: page.for_list(), "clusters/organisation_list.html")
+    return browse(request, OrganisationFilter(request.GET), entries.organisations, "clusters/organisation_list.html")
 
 
 @require_safe
 def organisation_detail(request, slug):
-    organisation = public_or_gone(Organisation.objects.for_detail(), slug)
-    appointments = Cluster.appointments.rel.related_model.objects.at(organisation)[:AT_MOST]
+    organisation = public_or_gone(organisation_with_slug(slug))
+    complete_organisation(organisation)
     related = [(membership, membership.cluster) for membership in organisation.memberships.all()]
-    related += [(appointment, appointment.person.full_name) for appointment in appointments]
-    related += [(appointment.person, appointment.person.full_name) for appointment in appointments]
+    related += [(appointment, appointment.person.full_name) for appointment in organisation.people]
+    related += [(appointment.person, appointment.person.full_name) for appointment in organisation.people]
     context = {
         "organisation": organisation,
-        "appointments": appointments,
+        "appointments": organisation.people,
         "provenance": Provenance(organisation, related),
     }
     return render(request, "clusters/organisation_detail.html", context)
@@ -98,9 +95,9 @@ def sector_list(request):
 
 @require_safe
 def sector_detail(request, slug):
-    sector = public_or_gone(Sector.objects.select_related("parent"), slug)
+    sector = public_or_gone(Sector.objects.select_related("parent").filter(slug=slug).first())
     sectors = list(Sector.objects.with_parts(sector))
-    clusters = assign_calls(list(Cluster.objects.in_sectors(sectors).by_name().for_list()[:AT_MOST]))
+    clusters = Cluster.objects.in_sectors(sectors).by_name().values_list("pk", flat=True)
     organisations = Organisation.objects.in_sectors(sectors).select_related("region").by_name()
     appointments = list(Cluster.appointments.rel.related_model.objects.for_sectors(sectors))
     related = [(appointment, appointment.person.full_name) for appointment in appointments]
@@ -108,7 +105,7 @@ def sector_detail(request, slug):
     context = {
         "sector": sector,
         "parts": [part for part in sectors if part.pk != sector.pk],
-        "clusters": clusters,
+        "clusters": entries.clusters(list(clusters[:AT_MOST])),
         "organisations": organisations[:AT_MOST],
         "appointments": appointments,
         "provenance": Provenance(sector, related),
@@ -127,8 +124,9 @@ def sponsor_list(request):
 
 
 @require_safe
+@takes("page")
 def sponsor_detail(request, slug):
-    body = public_or_gone(SponsoringBody.objects.for_detail(), slug)
+    body = public_or_gone(SponsoringBody.objects.for_detail().filter(slug=slug).first())
     page = numbered_page(request, Sponsorship.objects.filter(body=body).for_body())
     related = [(one, one.cluster or one.region) for one in page]
     related += [(programme, programme) for programme in body.programmes.all()]
@@ -166,6 +164,7 @@ def source_list(request):
 
 
 @require_safe
+@takes("page")
 def source_detail(request, slug):
     source = get_object_or_404(Source.objects.select_related("superseded_by"), slug=slug)
     page = numbered_page(request, facts_of(source))

@@ -6,10 +6,13 @@ from clusters.facets import DirectoryFilterSet, NodeFacet, Sort
 from clusters.filters import sectors
 from clusters.models import Cluster
 
+from .models import Person
 from .querysets import current_roles
 
 
 class PersonFilter(DirectoryFilterSet):
+    model = Person
+
     cluster = NodeFacet(
         "appointments__cluster",
         label=_("Cluster"),
@@ -24,4 +27,7 @@ class PersonFilter(DirectoryFilterSet):
         hierarchical=True,
         only=lambda: current_roles("appointments__"),
     )
-    sort = Sort(label=_("Sort by"), choices=[("name", _("Name")), ("verified", _("Last verified"))])
+    sort = Sort(
+        label=_("Sort by"),
+        choices=[("name", _("Name")), ("newest", _("Newest")), ("verified", _("Last verified"))],
+    )

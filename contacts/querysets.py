@@ -5,7 +5,7 @@ from operator import and_
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from clusterdir.dates import not_over
 from clusters.querysets import EntryQuerySet, is_published, is_published_or_none
@@ -18,12 +18,6 @@ def current_roles(path=""):
 
 
 class PersonQuerySet(EntryQuerySet):
-    search_in = ("appointments__cluster", "appointments__organisation", "appointments__sector", "employer")
-
-    def searched(self, relation):
-        """A role that is over is no longer searched for."""
-        return super().searched(relation) & (not_over("appointments__") if "appointments" in relation else Q())
-
     def published(self):
         """Whom the public sees: published, and an editor has said that the person may be shown."""
         return super().published().filter(is_public=True)
@@ -37,6 +31,10 @@ class PersonQuerySet(EntryQuerySet):
         return self.select_related("employer").prefetch_related(Prefetch("appointments", roles))
 
 
+# What a person's card does not print of a cluster.
+_LONG_OF_CLUSTER = [f"cluster__{name}" for name in ("description_en", "description_de", "search_text", "aliases")]
+
+
 class AppointmentQuerySet(models.QuerySet):
     def public(self):
         """Current roles of people whom the public sees, in what it sees; the first to call in front."""
@@ -47,33 +45,18 @@ class AppointmentQuerySet(models.QuerySet):
     def with_targets(self):
         return self.select_related("cluster", "organisation", "sector")
 
-    def to_call_for(self, clusters):
-        """Whom to call about any of `clusters`: their own people, those for their sectors, those of the agencies."""
-        keys = [cluster.pk for cluster in clusters]
-        wanted = self.filter(
-            Q(cluster__in=keys)
-            | Q(sector__clusters__in=keys)
-            | Q(sector__children__clusters__in=keys)
-            | Q(cluster__kind="cluster-agency")
-        )
-        return (
-            self.public()
-            .filter(pk__in=wanted.values("pk"))
-            .with_targets()
-            .select_related("person__employer")
-            .prefetch_related("cluster__regions")
-        )
+    def in_clusters(self, keys):
+        """The current roles in some clusters, given by their keys."""
+        return self.public().filter(cluster__in=keys).select_related("person", "cluster").defer(*_LONG_OF_CLUSTER)
 
-    def at(self, organisation):
-        """The people of an organisation, each by one role: the one they have in it, else another one."""
-        roles = (
-            self.public()
-            .filter(Q(organisation=organisation) | Q(person__employer=organisation))
-            .with_targets()
-            .select_related("person")
-        )
-        own_last = sorted(roles, key=lambda role: role.organisation_id == organisation.pk)
-        return list({role.person_id: role for role in own_last}.values())
+    def in_sectors(self, keys):
+        """The current roles for some sectors, given by their keys."""
+        return self.public().filter(sector__in=keys).select_related("person", "sector")
+
+    def of_people(self, keys):
+        """The current roles of some people, given by their keys."""
+        roles = self.public().filter(person__in=keys)
+        return roles.with_targets().select_related("person").defer(*_LONG_OF_CLUSTER)
 
     def for_sectors(self, sectors):
         """The current roles for any of `sectors` themselves."""

@@ -2,6 +2,7 @@ import django
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.signals import setting_changed
 from django.db import transaction
 from django.utils import translation
 
@@ -10,6 +11,16 @@ from tests import environment
 environment.prepare()  # this, and not a line in pyproject.toml, tells pytest-django of the settings
 django.setup()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a good one takes half a second
+
+
+def forget_pages(**kwargs):
+    """Empties the response cache, which knows of changed data, but not of changed settings."""
+    from clusterdir import caching  # it reads the settings
+
+    caching.kept.begin(None)
+
+
+setting_changed.connect(forget_pages)
 
 
 @pytest.fixture(scope="module")

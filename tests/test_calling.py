@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from clusters.calling import assign_calls
+from clusters import entries
 from clusters.models import Cluster
 from tests import factories
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def calls(slug):
-    (cluster,) = assign_calls(list(Cluster.objects.for_list().filter(slug=slug)))
+    (cluster,) = entries.clusters([Cluster.objects.get(slug=slug).pk])
     return [(call.person.slug, call.reach) for call in cluster.calls]
 
 
@@ -47,7 +47,7 @@ def test_an_agency_elsewhere_is_not_called(ships):
 
 
 def test_the_agency_keeps_its_own_person_on_a_page_where_others_borrow_it(ships):
-    clusters = assign_calls(list(Cluster.objects.for_list().by_name()))
+    clusters = entries.clusters([cluster.pk for cluster in Cluster.objects.by_name()])
     assert [[call.reach for call in cluster.calls] for cluster in clusters] == [["cluster"], ["agency"]]
 
 

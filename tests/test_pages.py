@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from clusters.models import Cluster
 from tests import factories
+from tests.conftest import forget_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -80,12 +81,15 @@ def make_region_of(number):
         factories.make_citation(subject, source=source)
 
 
+ABOUT_THE_VERSION = 2  # before a page is made and after, so that all of it is of one version
+
+
 @pytest.mark.parametrize("number", [1, 8])
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
         ("/", 8),
-        ("/clusters/cluster/", 12),
+        ("/clusters/cluster/", 11),
         ("/organisations/organisation/", 8),
         ("/sectors/", 1),
         ("/sectors/sector/", 11),
@@ -107,7 +111,9 @@ def make_region_of(number):
 )
 def test_a_page_takes_the_same_queries_whatever_its_size(client, django_assert_num_queries, path, queries, number):
     make_region_of(number)
-    with django_assert_num_queries(queries):
+    client.get(path)  # a worker has the index and its options at hand
+    forget_pages()
+    with django_assert_num_queries(ABOUT_THE_VERSION + queries):
         assert client.get(path).status_code == 200
 
 
@@ -363,9 +369,9 @@ def test_the_500_page_needs_no_database(client, monkeypatch, django_assert_num_q
     def fail(*args, **kwargs):
         raise ValidationError("broken")
 
-    monkeypatch.setattr("clusters.views.browse", fail)
+    monkeypatch.setattr("clusters.views.ClusterFilter", fail)
     client.raise_request_exception = False
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):  # for the version of the data, before the page
         response = client.get(path)
     assert response.status_code == 500
     assert words in response.content.decode()

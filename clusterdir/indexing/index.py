@@ -1,0 +1,141 @@
+"""The index of all nouns at one version of the data, and how the next one is made."""
+
+import threading
+
+from django.utils import timezone
+from pyroaring import BitMap
+
+from clusterdir import changes
+from clusterdir.caching import pinned_version
+from clusterdir.localisation import language
+
+from . import stored
+from .counting import Counter
+from .noun import NounIndex
+
+
+class Index:
+    """The index of each noun. What it says never changes; it only remembers what it has found out once."""
+
+    def __init__(self, version, day, nouns, options=None, counters=None):
+        self.version = version
+        self.day = day  # on which it was made; None if that is not known
+        self.nouns = nouns  # {label: NounIndex}
+        self._options = options or {}  # {(facet, language): Options}
+        self._counters = counters or {}  # {(label, name of a facet): Counter}
+
+    def __getitem__(self, model):
+        return self.nouns[model._meta.label_lower]
+
+    @property
+    def size(self):
+        """How many entries there are."""
+        return sum(len(one.published) for one in self.nouns.values())
+
+    def options(self, facet):
+        """The Options of a facet, in the reader's language."""
+        place = (facet, language())
+        if place not in self._options:
+            self._options[place] = facet.read_options()
+        return self._options[place]
+
+    def counter(self, label, name):
+        """The options of a facet with the bitmaps of those that count for them, ready to be counted."""
+        place = (label, name)
+        if place not in self._counters:
+            self._counters[place] = Counter(self._bitmaps(label, name), self.nouns[label].published)
+        return self._counters[place]
+
+    def belonging(self, noun, name):
+        """{id: bitmap} of what a facet or relation leads to, with the entries that belong to it or to a part of it."""
+        hierarchical = noun.all_facets[name].hierarchical
+        return self.counter(noun.label, name).bitmaps if hierarchical else self.nouns[noun.label].values[name]
+
+    def _bitmaps(self, label, name):
+        """{value: bitmap} of the options of a facet; what counts for a part counts for what it is a part of."""
+        index, none = self.nouns[label], BitMap()
+        own = index.values[name]
+        nodes = self.options(index.noun.all_facets[name]).by_value
+        return {
+            value: BitMap.union(*(own.get(one, none) for one in (value, *nodes[value].below)))
+            if nodes[value].below
+            else own.get(value, none)
+            for value in sorted(nodes)
+        }
+
+    def after(self, touched, version, day):
+        """The index of a later version, made by reading again what was touched since: (label, id) …"""
+        ids = {}
+        for label, key in touched:
+            ids.setdefault(label, set()).add(key)
+        affected = {label: one.noun.affected_by(ids, day != self.day) for label, one in self.nouns.items()}
+        nouns = {label: one.after(affected[label]) if affected[label] else one for label, one in self.nouns.items()}
+        options = {(facet, code): nodes for (facet, code), nodes in self._options.items() if facet.leads_to not in ids}
+        later = Index(version, day, nouns, options)
+        for (label, name), counter in self._counters.items():
+            if nouns[label].noun.all_facets[name].leads_to not in ids:
+                if affected[label]:
+                    bitmaps, entries = later._bitmaps(label, name), nouns[label].published
+                    counter = counter.replace(bitmaps, entries, BitMap(affected[label]))
+                later._counters[label, name] = counter
+        return later
+
+
+_latest = None
+_making = threading.Lock()
+
+
+def current():
+    """The index of the data as they are now. One small query; more only where something has changed since.
+
+    On a public page not even that: the response cache has asked for the version, and asks again when the page is made.
+    """
+    if not _is(pinned_version() or changes.version()):
+        with _making:
+            if not _is(changes.version()):
+                _publish(_made())
+    return _latest
+
+
+def rebuild():
+    """Reads everything anew and stores it: what the command `store_index` does."""
+    with _making, changes.snapshot():
+        _publish(_built(changes.version(), timezone.localdate()))
+    stored.save(_latest)
+    return _latest
+
+
+def _is(version):
+    return _latest and version.id and _latest.version == version and _latest.day == timezone.localdate()
+
+
+def _publish(index):
+    global _latest
+    _latest = index  # readers have either the old one or this one, whole
+
+
+def _made():
+    """The index of the current version: from the one at hand, else from what is stored, else from the entries."""
+    with changes.snapshot():
+        version, day = changes.version(), timezone.localdate()
+        for start in (lambda: _latest, _loaded):
+            if (index := start()) and (touched := changes.since(index.version)) is not None:
+                return index.after(touched, version, day)
+        index = _built(version, day)
+    stored.save_in_background(index)
+    return index
+
+
+def _loaded():
+    found = stored.load(_nouns())
+    return found and Index(found[0], None, found[1])
+
+
+def _built(version, day):
+    return Index(version, day, {noun.label: NounIndex.build(noun) for noun in _nouns()})
+
+
+def _nouns():
+    from .nouns import NOUNS  # it needs the filters, which need this module
+
+    return NOUNS

@@ -1,0 +1,184 @@
+"""The index of one noun: what the facets, the orders and the search of its list are answered from."""
+
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db.models import Q
+from pyroaring import BitMap
+
+from .orders import Order
+from .words import Words
+
+AT_ONCE = 10_000  # rows read from the database
+
+
+@dataclass(frozen=True, eq=False)
+class Noun:
+    """What is indexed of a noun; `nouns.py` lists them all."""
+
+    model: type
+    names: dict  # {language: the fields that it is sorted by}
+    name_fields: int  # so many of the leading fields of `search_text` are names
+    facets: dict = field(default_factory=dict)  # {name: Facet} of its list
+    relations: dict = field(default_factory=dict)  # {name: Facet} that are no facets of it, for found_by
+    numbers: dict = field(default_factory=dict)  # {order: expression}; the largest first, entries without one last
+    found_by: tuple = ()  # the facets and relations whose names a search goes by
+    by_day: Q | None = None  # which entries another day alone may change
+    depends: dict = field(default_factory=dict)  # {label of another noun: path to it} whose entries decide about these
+
+    @property
+    def label(self):
+        return self.model._meta.label_lower
+
+    @property
+    def all_facets(self):
+        return self.facets | self.relations
+
+    def target(self, name):
+        """The label of the noun that a facet or relation leads to."""
+        model = self.model
+        for part in self.all_facets[name].paths[0].split("__"):
+            model = model._meta.get_field(part).related_model
+        return model._meta.label_lower
+
+    def published(self):
+        """The entries that the public sees."""
+        entries = self.model.objects.all()
+        return entries.published() if hasattr(entries, "published") else entries
+
+    def affected_by(self, touched, another_day):
+        """The ids of the entries that may have changed, of {label: ids that were touched}."""
+        ids = set(touched.get(self.label, ()))
+        if another_day and self.by_day:
+            ids |= set(self.model._base_manager.filter(self.by_day).values_list("pk", flat=True))
+        for label, path in self.depends.items():
+            if others := touched.get(label):
+                ids |= set(self.model._base_manager.filter(**{f"{path}__in": others}).values_list("pk", flat=True))
+        return ids
+
+    def texts(self, entries):
+        """(id, folded text) of some entries."""
+        return entries.order_by().values_list("pk", "search_text").iterator(AT_ONCE)
+
+    def sort_keys(self, ids):
+        """{id: {(order, language): key}}; the keys of an order compare as the entries stand in it."""
+        entries = self.model._base_manager.filter(pk__in=ids).annotate(**self._numbers())
+        fields = list(dict.fromkeys(name for names in self.names.values() for name in names))
+        keys = {}
+        for pk, *values in entries.order_by().values_list("pk", *self._numbers(), *fields):
+            numbers = dict(zip(self.numbers, map(_descending, values), strict=False))
+            texts = dict(zip(fields, values[len(numbers) :], strict=True))
+            keys[pk] = {}
+            for language, names in self.names.items():
+                name = (*(texts[one] for one in names), pk)
+                keys[pk]["name", language] = name
+                keys[pk].update({(order, language): (number, *name) for order, number in numbers.items()})
+        return keys
+
+    def sorted(self):
+        """{(order, language): Order} of all published entries."""
+        entries = self.published().order_by("pk")
+        ids = np.fromiter(entries.values_list("pk", flat=True).iterator(AT_ONCE), dtype=np.uint32)
+        numbers = {}
+        for order, expression in self.numbers.items():
+            values = entries.annotate(number=expression).values_list("number", flat=True)
+            numbers[order] = np.fromiter(map(_descending, values.iterator(AT_ONCE)), dtype=np.float64)
+        orders, by_fields = {}, {}
+        for language, fields in self.names.items():
+            if fields not in by_fields:
+                names = list(entries.values_list(*fields, flat=len(fields) == 1).iterator(AT_ONCE))
+                by_fields[fields] = np.array(sorted(range(len(ids)), key=names.__getitem__), dtype=np.int64)
+            by_name = by_fields[fields]
+            orders["name", language] = Order(ids[by_name])
+            for order, values in numbers.items():
+                orders[order, language] = Order(ids[by_name[np.argsort(values[by_name], kind="stable")]])
+        return orders
+
+    def _numbers(self):
+        return {f"number_{order}": expression for order, expression in self.numbers.items()}
+
+
+def _descending(value):
+    """A number that is the smaller the larger a date, a time, a reduced date such as “2015-10”, or a number is."""
+    if value is None or value == "":
+        return float("inf")
+    if isinstance(value, str):
+        return -float(value.replace("-", "").ljust(8, "0"))
+    if hasattr(value, "timestamp"):
+        return -value.timestamp()
+    return -float(value.toordinal() if hasattr(value, "toordinal") else value)
+
+
+@dataclass(frozen=True, eq=False)
+class NounIndex:
+    """The index of a noun at one version of the data. Immutable: a change makes another one, sharing what stays."""
+
+    noun: Noun
+    published: BitMap
+    values: dict  # {facet: {value: bitmap of the entries that have it themselves}}
+    orders: dict  # {(order, language): Order}
+    words: Words
+
+    @classmethod
+    def build(cls, noun):
+        """Reads everything."""
+        orders = noun.sorted()
+        entries = noun.published()
+        return cls(
+            noun=noun,
+            published=BitMap(next(iter(orders.values())).ids),
+            values={name: _bitmaps(facet.pairs(entries)) for name, facet in noun.all_facets.items()},
+            orders=orders,
+            words=Words.build(noun.texts(entries), noun.name_fields),
+        )
+
+    def after(self, ids):
+        """The index when the entries `ids` have been read again, whatever has happened to them."""
+        changed = BitMap(ids)
+        entries = self.noun.published().filter(pk__in=ids)
+        texts = list(self.noun.texts(entries))
+        added = [pk for pk, _text in texts]
+        keys = {}
+
+        def keys_of(ids, one):
+            if missing := [pk for pk in ids if pk not in keys]:
+                keys.update(self.noun.sort_keys(missing))
+            return {pk: keys[pk][one] for pk in ids}
+
+        return NounIndex(
+            noun=self.noun,
+            published=(self.published - changed) | BitMap(added),
+            values={
+                name: _replaced(self.values[name], changed, facet.pairs(entries))
+                for name, facet in self.noun.all_facets.items()
+            },
+            orders={
+                one: order.replace(changed, added, lambda ids, one=one: keys_of(ids, one))
+                for one, order in self.orders.items()
+            },
+            words=self.words.replace(changed, texts),
+        )
+
+
+def _bitmaps(pairs):
+    """{value: bitmap of ids} of (id, value)."""
+    ids = defaultdict(lambda: array("I"))
+    for pk, value in pairs:
+        ids[value].append(pk)
+    return {value: BitMap(some) for value, some in ids.items()}
+
+
+def _replaced(bitmaps, changed, pairs):
+    """The bitmaps without the ids `changed`, and with those of (id, value) instead. What stays is shared."""
+    added = _bitmaps(pairs)
+    after = {}
+    for value, ids in bitmaps.items():
+        if value in added:
+            after[value] = (ids - changed) | added.pop(value)
+        elif not ids.intersect(changed):
+            after[value] = ids
+        elif rest := ids - changed:
+            after[value] = rest
+    return after | added
