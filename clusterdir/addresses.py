@@ -7,6 +7,8 @@ from django.conf import settings
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import translation
 
+from .localisation import language
+
 LONGEST_QUERY = 2_000  # characters; longer ones are taken as they are
 
 
@@ -20,7 +22,7 @@ _ANY_SLUG = "-any-slug-"
 
 def address(name, slug=""):
     """What `reverse` gives, much faster: a page prints hundreds of addresses, which differ by their slugs only."""
-    before, after = _around_slug(translation.get_language(), get_script_prefix(), name, bool(slug))
+    before, after = _around_slug(language(), get_script_prefix(), name, bool(slug))
     return f"{before}{slug}{after}"
 
 

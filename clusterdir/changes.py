@@ -16,8 +16,13 @@ _NEWEST = f"SELECT id, token FROM {LOG} ORDER BY id DESC LIMIT 1"
 
 
 def version():
-    """The version of the data. It is another one after each change, whoever made it."""
-    with connection.cursor() as cursor:
+    """The version of the data. It is another one after each change, whoever made it.
+
+    Each request asks, so the question goes past Django's cursor, which would take longer than the answer.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = connection.connection.cursor()
         cursor.execute(_NEWEST)
         return Version(*(cursor.fetchone() or (0, "")))
 

@@ -12,14 +12,21 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined, pass_context
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 from phonenumber_field.phonenumber import PhoneNumber
 
 from . import localisation, marking
 from .addresses import absolute, address
 from .dates import PartialDate
+
+
+class Page(Template):
+    def render(self, *args, **kwargs):
+        with localisation.fixed_language():
+            return super().render(*args, **kwargs)
+
 
 _NUMBER = "\0"  # holds the place of a number; no text has it
 
@@ -31,8 +38,11 @@ def environment(**options):
     """
     options |= {"undefined": StrictUndefined, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]}
     made = Environment(**options)
+    made.template_class = Page
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    made.install_gettext_callables(
+        remembered_in_each_language(gettext), ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     made.globals |= {
         "_": translated,
         "alternates": alternates,
@@ -71,7 +81,7 @@ def environment(**options):
 def remembered_in_each_language(function):
     """`function`, which writes the same few things again and again, and takes as long for one as for ten names."""
     remembered = lru_cache(maxsize=10_000)(lambda language, *arguments: function(*arguments))
-    return wraps(function)(lambda *arguments: remembered(get_language(), *arguments))
+    return wraps(function)(lambda *arguments: remembered(localisation.language(), *arguments))
 
 
 # Text

@@ -1,5 +1,8 @@
 """Text that differs by language: two columns, and one place that picks the reader's."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -7,8 +10,25 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 _PREFERENCE = {reader: sorted(LANGUAGES, key=lambda code: code != reader) for reader in LANGUAGES}
 
 
+_fixed = ContextVar("fixed", default=None)
+
+
+@contextmanager
+def fixed_language():
+    """Inside, `language()` is found out once: a page asks some hundred times, and Django takes a while to say it."""
+    token = _fixed.set(language())
+    try:
+        yield
+    finally:
+        _fixed.reset(token)
+
+
 def language():
     """The active language, one of LANGUAGES."""
+    return _fixed.get() or _active()
+
+
+def _active():
     active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return active if active in LANGUAGES else settings.LANGUAGE_CODE
 

@@ -76,18 +76,16 @@ def suggestions(words):
         return []
     index = indexing.current()
     found = []
-    for number, (_noun, _heading, results, _list) in enumerate(NOUNS):
-        model = results().model
-        search = indexing.Search(index, model, words)
-        order = index[model].orders["verified", language()]
-        ids = search.page(order, search.in_names[-1], 0, MOST_SUGGESTED)
+    nouns = [index[results().model] for _noun, _heading, results, _list in NOUNS]
+    for number, entries in enumerate(nouns):
+        search = indexing.Search(index, entries.noun.model, words)
+        ids = search.page(entries.orders["verified", language()], search.in_names[-1], 0, MOST_SUGGESTED)
         found += [(search.tier_of(pk), place, number, pk) for place, pk in enumerate(ids)]
-    best = sorted(found)[:MOST_SUGGESTED]
     ids = {}
-    for _tier, _place, number, pk in best:
+    for _tier, _place, number, pk in (best := sorted(found)[:MOST_SUGGESTED]):
         ids.setdefault(number, []).append(pk)
-    entries = {number: NOUNS[number][2]().model.objects.in_bulk(some) for number, some in ids.items()}
-    return [_suggestion(entries[number][pk]) for _tier, _place, number, pk in best if pk in entries[number]]
+    read = {number: nouns[number].noun.published().in_bulk(some) for number, some in ids.items()}
+    return [_suggestion(read[number][pk]) for _tier, _place, number, pk in best if pk in read[number]]
 
 
 def _suggestion(entry):

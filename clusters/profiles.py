@@ -4,7 +4,6 @@ from django.db.models import Q
 from pyroaring import BitMap
 
 from clusterdir import indexing
-from clusterdir.localisation import language
 from clusterdir.prepared import Prepared, remember
 
 from .calling import appointments, assign_calls, with_parents
@@ -74,10 +73,9 @@ def complete_cluster(cluster):
     everywhere = cluster.kind == Cluster.Kind.ORGANISATION and not cluster.ended
     regions = sorted(with_parents(cluster.nodes["region"])) if everywhere else []
     cluster.backers = _backers(cluster.pk, regions)
-    index = indexing.current()[Organisation]
-    members = index.values["cluster"].get(cluster.pk, BitMap())
-    cluster.members = _members(cluster.pk, index.orders["name", language()].page(members, 0, AT_MOST))
-    cluster.has_more_members = len(members) > AT_MOST
+    index = indexing.current()
+    cluster.members = _members(cluster.pk, index.first_by_name(Organisation, "cluster", cluster.pk, AT_MOST))
+    cluster.has_more_members = len(index.entries(Organisation, "cluster", cluster.pk)) > AT_MOST
     cluster.on_offer = _services(cluster.pk)
     remember(cluster, labels=_labels(cluster.pk), publications=_publications_about(cluster.pk))
     assign_calls([cluster])

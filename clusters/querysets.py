@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.db.models.functions import Coalesce
 
 from clusterdir.folding import SEPARATOR, terms
@@ -71,21 +71,6 @@ class SectorQuerySet(EntryQuerySet):
             "slug",
         )
 
-    def for_overview(self):
-        """The published sectors, each with its number of published clusters and organisations, its parts' included."""
-
-        def number(label):
-            inside = Q(sectors=OuterRef("pk")) | Q(sectors__parent=OuterRef("pk"), sectors__status="published")
-            entries = _model(label).objects.published().filter(inside).order_by().values("status")
-            return Coalesce(Subquery(entries.annotate(n=Count("pk", distinct=True)).values("n")), 0)
-
-        return (
-            self.published()
-            .in_taxonomy_order()
-            .select_related("parent")
-            .annotate(cluster_count=number("clusters.Cluster"), organisation_count=number("clusters.Organisation"))
-        )
-
     def roots(self):
         """Those that are no part of another one that the public sees."""
         return self.filter(Q(parent=None) | ~is_published("parent"))
@@ -100,16 +85,6 @@ class ClusterQuerySet(EntryQuerySet):
         """The entries of the front page: cluster organisations first, then the other networks and offices at work."""
         organisations_first = Case(When(kind="cluster-organisation", then=0), default=1)
         return self.published().filter(ended="").order_by(organisations_first, *self.by_name().query.order_by)[:most]
-
-    def in_sectors(self, sectors):
-        through = self.model.sectors.through.objects.filter(sector__in=sectors)
-        return self.published().filter(pk__in=through.values("cluster"))
-
-
-class OrganisationQuerySet(EntryQuerySet):
-    def in_sectors(self, sectors):
-        through = self.model.sectors.through.objects.filter(sector__in=sectors)
-        return self.published().filter(pk__in=through.values("organisation"))
 
 
 class MembershipQuerySet(models.QuerySet):

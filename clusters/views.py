@@ -5,11 +5,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from clusterdir import indexing
 from clusterdir.addresses import takes
 from clusterdir.errors import Gone
 
 from . import entries
 from .browsing import browse
+from .calling import appointments
 from .facts import Fact, facts_of
 from .filters import ClusterFilter, OrganisationFilter
 from .models import (
@@ -89,7 +91,11 @@ def organisation_detail(request, slug):
 
 @require_safe
 def sector_list(request):
-    sectors = Sector.objects.for_overview()
+    index = indexing.current()
+    sectors = list(Sector.objects.published().in_taxonomy_order().select_related("parent"))
+    for sector in sectors:
+        sector.cluster_count = len(index.entries(Cluster, "sector", sector.pk))
+        sector.organisation_count = len(index.entries(Organisation, "sector", sector.pk))
     return render(request, "clusters/sector_list.html", {"sectors": sectors})
 
 
@@ -97,17 +103,17 @@ def sector_list(request):
 def sector_detail(request, slug):
     sector = public_or_gone(Sector.objects.select_related("parent").filter(slug=slug).first())
     sectors = list(Sector.objects.with_parts(sector))
-    clusters = Cluster.objects.in_sectors(sectors).by_name().values_list("pk", flat=True)
-    organisations = Organisation.objects.in_sectors(sectors).select_related("region").by_name()
-    appointments = list(Cluster.appointments.rel.related_model.objects.for_sectors(sectors))
-    related = [(appointment, appointment.person.full_name) for appointment in appointments]
-    related += [(appointment.person, appointment.person.full_name) for appointment in appointments]
+    clusters = indexing.current().first_by_name(Cluster, "sector", sector.pk, AT_MOST)
+    organisations = indexing.current().first_by_name(Organisation, "sector", sector.pk, AT_MOST)
+    roles = list(appointments().for_sectors(sectors))
+    related = [(role, role.person.full_name) for role in roles]
+    related += [(role.person, role.person.full_name) for role in roles]
     context = {
         "sector": sector,
         "parts": [part for part in sectors if part.pk != sector.pk],
-        "clusters": entries.clusters(list(clusters[:AT_MOST])),
-        "organisations": organisations[:AT_MOST],
-        "appointments": appointments,
+        "clusters": entries.clusters(clusters),
+        "organisations": Organisation.objects.select_related("region").with_ids(organisations),
+        "appointments": roles,
         "provenance": Provenance(sector, related),
     }
     return render(request, "clusters/sector_detail.html", context)

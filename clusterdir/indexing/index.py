@@ -46,6 +46,14 @@ class Index:
             self._counters[place] = Counter(self._bitmaps(label, name), self.nouns[label].published)
         return self._counters[place]
 
+    def entries(self, model, name, value):
+        """The ids of the published entries that count for a value of a facet, as a bitmap."""
+        return self.counter(model._meta.label_lower, name).bitmaps.get(value, BitMap())
+
+    def first_by_name(self, model, name, value, most):
+        """The ids of the first of these entries, in the alphabetical order of the reader's language."""
+        return self[model].orders["name", language()].page(self.entries(model, name, value), 0, most)
+
     def belonging(self, noun, name):
         """{id: bitmap} of what a facet or relation leads to, with the entries that belong to it or to a part of it."""
         hierarchical = noun.all_facets[name].hierarchical

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterdir.addresses import address
 
-from ..querysets import OrganisationQuerySet
-from .base import Entry, Place, SlugManager, search_column
+from .base import Entry, Place, search_column
 from .taxonomies import Region, Sector
 
 
@@ -36,8 +35,6 @@ class Organisation(Entry, Place):
     website = models.URLField(_("website"), blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations", verbose_name=_("sectors"))
     search_text = search_column("name_en", "name_de", "acronym", "aliases", "city", "description_en", "description_de")
-
-    objects = SlugManager.from_queryset(OrganisationQuerySet)()
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")
