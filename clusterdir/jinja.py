@@ -46,10 +46,10 @@ def environment(**options):
     made.globals |= {
         "_": translated,
         "alternates": alternates,
-        "around_number": around_number,
         "cite": cite,
         "current_language": localisation.language,
         "language_switch_url": language_switch_url,
+        "option_lines": option_lines,
         "page_url": page_url,
         "prose": prose,
         "quoted": quoted,
@@ -155,13 +155,16 @@ def remembered(macro, *arguments):
     return macro(*arguments)
 
 
-def around_number(macro, node, *arguments):
-    """What a macro prints of a node of the index, and of a number, its last argument; all around the number is kept."""
-    *others, number = arguments
-    place = (macro.name, *others)
-    if place not in node.printed:
-        node.printed[place] = str(macro(node, *others, _NUMBER)).split(_NUMBER)
-    return Markup(str(number).join(node.printed[place]))
+def option_lines(macro, facet):
+    """What `macro` prints of each option of a facet; what stands around the number is kept from page to page."""
+    lines = []
+    for option in facet["options"]:
+        place = (macro.name, facet["name"], option.chosen)
+        printed = option.node.printed
+        if place not in printed:
+            printed[place] = str(macro(option.node, facet["name"], option.chosen, _NUMBER)).split(_NUMBER)
+        lines.append(str(option.count).join(printed[place]))
+    return Markup("\n".join(lines))
 
 
 def _in_span(text, lang):
@@ -196,15 +199,19 @@ def partial_date(value):
     return PartialDate(value).display if value else ""
 
 
+_telephones = {}
+
+
 def telephone(number):
     """A phone number as a link that calls it; nothing where there is none."""
-    return _telephone(number.raw_input) if isinstance(number, PhoneNumber) else ""
-
-
-@lru_cache(maxsize=10_000)
-def _telephone(written):
-    number = PhoneNumber.from_string(written)
-    return format_html('<a class="tel" href="{}">{}</a>', number.as_rfc3966, number.as_international)
+    if not isinstance(number, PhoneNumber):
+        return ""
+    if number.raw_input not in _telephones:
+        if len(_telephones) >= 10_000:
+            _telephones.clear()
+        link = format_html('<a class="tel" href="{}">{}</a>', number.as_rfc3966, number.as_international)
+        _telephones[number.raw_input] = link
+    return _telephones[number.raw_input]
 
 
 def period(one):

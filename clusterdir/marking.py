@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from html import escape
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
 from clusterdir.folding import FROM, SEPARATOR, TO, composed, fold
 from clusterdir.inflection import forms, same_word
@@ -23,7 +23,7 @@ def marked(text, terms):
         if matches(pieces[at]):
             html += [escape("".join(pieces[after:at])), f"<mark>{escape(pieces[at])}</mark>"]
             after = at + 1
-    return mark_safe("".join(html) + escape("".join(pieces[after:])))
+    return SafeString("".join(html) + escape("".join(pieces[after:])))
 
 
 def is_marked(text, terms):
@@ -37,7 +37,7 @@ def excerpt(text, terms, words=30):
     first = next((at for at, piece in enumerate(pieces) if is_marked(piece, terms)), 0)
     start = max(0, min(first - min(_BEFORE, words // 2), len(pieces) - words))
     shown = marked(" ".join(pieces[start : start + words]), terms)
-    return mark_safe(("… " if start else "") + shown + (" …" if start + words < len(pieces) else ""))
+    return SafeString(("… " if start else "") + shown + (" …" if start + words < len(pieces) else ""))
 
 
 def words_of(text):

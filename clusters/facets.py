@@ -134,7 +134,9 @@ class NodeFacet(Facet):
             yield from there.order_by().values_list("pk", path).iterator(10_000)
 
     def read_options(self):
-        nodes = list(self.nodes())
+        # Not as entries, which take several times the memory for a moment.
+        columns = ("pk", "slug", "name_en", "name_de", *(["parent_id"] if self.hierarchical else []))
+        nodes = list(self.nodes().values_list(*columns, named=True))
         known = {node.pk for node in nodes}
         children = {}
         for node in nodes:

@@ -1,5 +1,7 @@
 """The three faceted lists as pages."""
 
+import re
+
 import pytest
 
 from tests import factories
@@ -94,3 +96,20 @@ def test_a_stale_verification_says_since_when(client):
     page = client.get("/clusters/").content.decode()
     assert "Not verified since 3 February 2001" in page
     assert "Verified on 1 January 2999" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/clusters/", "The 2 with the most entries of 3. Narrow the results to see others."),
+        ("/de/clusters/", "Die 2 mit den meisten Einträgen von 3. Schränken Sie die Auswahl ein, um andere zu sehen."),
+    ],
+)
+def test_a_facet_with_too_many_options_says_how_many_there_are(client, monkeypatch, path, sentence):
+    sectors = [factories.make_sector(name=name) for name in ("One", "Two", "Three")]
+    factories.make_cluster(sectors=sectors)
+    assert "facet-rest" not in client.get(path).content.decode()
+    forget_pages()
+    monkeypatch.setattr("clusters.facets.MOST_OPTIONS", 2)
+    page = client.get(path).content.decode()
+    assert re.findall('<p class="facet-rest">(.*?)</p>', page) == [sentence]

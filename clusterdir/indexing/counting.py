@@ -59,10 +59,11 @@ class Counter:
     def _by_results(self, results, most):
         start, options = self.table
         entries = as_array(results)
-        begins = start[entries].astype(np.int64)
-        lengths = start[entries + 1] - begins
-        behind = np.cumsum(lengths)
-        places = np.arange(behind[-1] if len(behind) else 0) + np.repeat(begins - behind + lengths, lengths)
+        begins = start[entries].astype(np.int32)
+        lengths = start[entries + 1].astype(np.int32) - begins
+        behind = np.cumsum(lengths, dtype=np.int32)
+        places = np.repeat(begins - behind + lengths, lengths)
+        places += np.arange(len(places), dtype=np.int32)
         numbers = np.bincount(options[places], minlength=len(self.values))
         enough = np.partition(numbers, -most)[-most] if len(numbers) > most else 1
         return {self.values[at]: int(numbers[at]) for at in np.flatnonzero(numbers >= max(enough, 1))}

@@ -17,12 +17,13 @@ from .noun import NounIndex
 class Index:
     """The index of each noun. What it says never changes; it only remembers what it has found out once."""
 
-    def __init__(self, version, day, nouns, options=None, counters=None):
+    def __init__(self, version, day, nouns, options=None, housekept=0):
         self.version = version
+        self.housekept = housekept  # the number of the version at which a worker has last kept house
         self.day = day  # on which it was made; None if that is not known
         self.nouns = nouns  # {label: NounIndex}
         self._options = options or {}  # {(facet, language): Options}
-        self._counters = counters or {}  # {(label, name of a facet): Counter}
+        self._counters = {}  # {(label, name of a facet): Counter}
 
     def __getitem__(self, model):
         return self.nouns[model._meta.label_lower]
@@ -79,7 +80,7 @@ class Index:
         affected = {label: one.noun.affected_by(ids, day != self.day) for label, one in self.nouns.items()}
         nouns = {label: one.after(affected[label]) if affected[label] else one for label, one in self.nouns.items()}
         options = {(facet, code): nodes for (facet, code), nodes in self._options.items() if facet.leads_to not in ids}
-        later = Index(version, day, nouns, options)
+        later = Index(version, day, nouns, options, self.housekept)
         for (label, name), counter in self._counters.items():
             if nouns[label].noun.all_facets[name].leads_to not in ids:
                 if affected[label]:
@@ -128,15 +129,19 @@ def _made():
         version, day = changes.version(), timezone.localdate()
         for start in (lambda: _latest, _loaded):
             if (index := start()) and (touched := changes.since(index.version)) is not None:
-                return index.after(touched, version, day)
-        index = _built(version, day)
-    stored.save_in_background(index)
+                index = index.after(touched, version, day)
+                break
+        else:
+            index = _built(version, day)
+    if version.id - index.housekept >= stored.OFTEN or (not index.housekept and index.size >= stored.LARGE):
+        index.housekept = version.id
+        stored.keep_house(index)
     return index
 
 
 def _loaded():
     found = stored.load(_nouns())
-    return found and Index(found[0], None, found[1])
+    return found and Index(found[0], None, found[1], housekept=found[0].id)
 
 
 def _built(version, day):

@@ -6,7 +6,7 @@ from pyroaring import BitMap
 
 from clusterdir.folding import SEPARATOR, terms
 
-MANY = 500  # entries of which the texts are not looked at
+MANY = 100  # entries of which the texts are not looked at
 
 
 class Search:

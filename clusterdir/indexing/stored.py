@@ -18,7 +18,7 @@ from .words import Words
 
 FORMAT = 1  # goes up with each change of how the bytes are laid out, or of what words and keys are made of
 LARGE = 20_000  # entries; to build the index of fewer takes no longer than to load it
-OFTEN = 2_000  # changes after which it is stored anew
+OFTEN = 2_000  # changes after which a worker keeps house
 PART = 4 << 20  # bytes in a row, so that no worker has it all in memory twice
 
 logger = logging.getLogger(__name__)
@@ -60,19 +60,22 @@ def save(index):
         changes.prune()
 
 
-def save_in_background(index):
-    """Stores a large index without keeping a visitor waiting. A failure costs a later start some time, nothing else."""
+def keep_house(index):
+    """Stores a large index, and shortens the change log, without keeping a visitor waiting.
+
+    A failure costs some space, and a later start some time, nothing else.
+    """
 
     def run():
         try:
-            save(index)
+            save(index) if index.size >= LARGE else changes.prune()
         except Exception:
             logger.exception("The index could not be stored.")
         finally:
             connection.close()
 
-    if index.version.id and index.size >= LARGE and not connection.in_atomic_block:
-        threading.Thread(target=run, name="store the index").start()
+    if index.version.id and not connection.in_atomic_block:
+        threading.Thread(target=run, name="keep house").start()
 
 
 def _fingerprint(nouns):

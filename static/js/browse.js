@@ -1,4 +1,5 @@
-// Faceted lists: what htmx replaces keeps its folded and unfolded facets, and the number of results is announced.
+// Faceted lists: what htmx replaces keeps its folded and unfolded facets, and the number of results is announced,
+// with what else may have been meant.
 // Without this file the form is sent by its button and the page works the same.
 
 const openFacets = new Map();
@@ -12,10 +13,10 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  const total = document.querySelector("#results [data-total]");
+  const said = [...document.querySelectorAll("#results :is([data-total], .meant)")].map((one) => one.textContent).join(". ");
   const announcement = document.getElementById("announcement");
   // A status that stays the same is not read again: an unchanged number is told apart by a space nobody sees.
-  if (total) announcement.textContent = announcement.textContent === total.textContent ? `${total.textContent}\u00a0` : total.textContent;
+  announcement.textContent = announcement.textContent === said ? `${said}\u00a0` : said;
 });
 
 // Where the server does not answer, the browser's own page says so, and nothing stands there half changed.

@@ -23,6 +23,7 @@ PAGES = [
     "/sources/",
     "/sources/gtai-industry-cluster/",
     "/search/?q=wind",
+    "/search/?q=lubek",
     "/about/",
     "/imprint/",
     "/privacy/",
