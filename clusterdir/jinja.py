@@ -49,6 +49,7 @@ def environment(**options):
         "cite": cite,
         "current_language": localisation.language,
         "language_switch_url": language_switch_url,
+        "kept": kept,
         "option_lines": option_lines,
         "page_url": page_url,
         "prose": prose,
@@ -155,11 +156,21 @@ def remembered(macro, *arguments):
     return macro(*arguments)
 
 
+def kept(terms, macro, node, *arguments):
+    """What a macro prints of a node of the index, kept from page to page; anew where terms are to be marked in it."""
+    if terms:
+        return macro(node, *arguments, terms)
+    place = (macro, *arguments)
+    if place not in node.printed:
+        node.printed[place] = macro(node, *arguments)
+    return node.printed[place]
+
+
 def option_lines(macro, facet):
     """What `macro` prints of each option of a facet; what stands around the number is kept from page to page."""
     lines = []
     for option in facet["options"]:
-        place = (macro.name, facet["name"], option.chosen)
+        place = (macro, facet["name"], option.chosen)
         printed = option.node.printed
         if place not in printed:
             printed[place] = str(macro(option.node, facet["name"], option.chosen, _NUMBER)).split(_NUMBER)

@@ -14,7 +14,7 @@ from .calling import assign_calls
 from .filters import ClusterFilter, OrganisationFilter
 from .models import Cluster, Membership, Organisation, Sponsorship
 
-_NOT_PRINTED = ("description_en", "description_de", "search_text")
+_PRINTED = ("slug", "name_en", "name_de", "status", "acronym", "kind", "city", "verified_on")
 
 
 def _belonging(relation, here, there):
@@ -29,10 +29,22 @@ SECTORS = {
 }
 AREAS = _belonging(Cluster.regions, "cluster", "region")
 
-_clusters = Prepared(lambda ids: Cluster.objects.published().filter(pk__in=[ids]).defer(*_NOT_PRINTED))
-_sponsorships = Prepared(lambda ids: Sponsorship.objects.filter(cluster__in=[ids]).for_cluster())
+_clusters = Prepared(
+    lambda ids: (
+        Cluster.objects.published().filter(pk__in=[ids]).only(*_PRINTED, "summary_en", "summary_de", "founded", "ended")
+    )
+)
+_sponsorships = Prepared(
+    lambda ids: (
+        Sponsorship.objects.filter(cluster__in=[ids])
+        .for_cluster()
+        .select_related(None)
+        .select_related("body")
+        .only("cluster", "role", "body__slug", "body__acronym", "body__name_en", "body__name_de", "body__status")
+    )
+)
 
-_organisations = Prepared(lambda ids: Organisation.objects.published().filter(pk__in=[ids]).defer(*_NOT_PRINTED))
+_organisations = Prepared(lambda ids: Organisation.objects.published().filter(pk__in=[ids]).only(*_PRINTED, "region"))
 _memberships = Prepared(
     lambda ids: Membership.objects.filter(organisation__in=[ids]).values_list("organisation", "cluster", "role")
 )
