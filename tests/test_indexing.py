@@ -159,37 +159,53 @@ def test_any_page_of_any_number_of_results_is_that_of_the_sorted_results(number)
         assert order.page(BitMap(wanted), first, first + 25) == results[first : first + 25]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_options_with_the_most_results_are_found_in_each_way_of_counting(seed, monkeypatch):
+def options_of(any_of, one_each):
+    """{value: bitmap} of 200 options, of which each entry has one at most, or many."""
+    if one_each:
+        own = {number: BitMap() for number in range(200)}
+        for entry in any_of.sample(range(1, 3_000), 2_000):
+            own[int(200 * any_of.random() ** 3)].add(entry)
+        return own
+    sizes = [0, 1, 5, 50, 1_500]
+    return {number: BitMap(any_of.sample(range(1, 3_000), any_of.choice(sizes))) for number in range(200)}
+
+
+BELOW = {number: tuple(range(number * 10, number * 10 + 10)) if 0 < number < 8 else () for number in range(200)}
+
+
+@pytest.mark.parametrize("one_each", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_options_with_the_most_results_are_found_in_each_way_of_counting(seed, one_each):
     any_of = random.Random(seed)
-    entries = BitMap(range(1, 3_000))
-    bitmaps = {
-        f"v{number}": BitMap(any_of.sample(range(1, 3_000), any_of.choice([0, 1, 5, 50, 1_500])))
-        for number in range(200)
-    }
+    entries, own = BitMap(range(1, 3_000)), options_of(any_of, one_each)
+    counter = counting.Counter(own, BELOW, entries)
+    assert counter.has_one_each == one_each
     for size in (0, 1, 40, 1_000, 2_999):
         results = BitMap(any_of.sample(range(1, 3_000), size))
-        counts = {value: len(ids & results) for value, ids in bitmaps.items() if ids.intersect(results)}
+        counts = {value: len(BitMap.union(*(own[v] for v in (value, *BELOW[value]))) & results) for value in own}
+        counts = {value: number for value, number in counts.items() if number}
         enough = sorted(counts.values(), reverse=True)[9] if len(counts) >= 10 else 1
         expected = {value: number for value, number in counts.items() if number >= enough}
-        counter = counting.Counter(bitmaps, entries)
         assert counter.largest(results, 10) == expected
         assert counter._by_options(results, 10) == expected
         assert counter._by_results(results, 10) == expected
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_counter_after_a_change_counts_as_one_made_anew(seed):
+@pytest.mark.parametrize("one_each", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_counter_after_a_change_counts_as_one_made_anew(seed, one_each):
     any_of = random.Random(seed)
-    bitmaps = {number: BitMap(any_of.sample(range(1, 500), 40)) for number in range(100)}
-    before = counting.Counter(bitmaps, BitMap(range(1, 500)))
+    own = options_of(any_of, one_each)
+    before = counting.Counter(own, BELOW, BitMap(range(1, 3_000)))
     before.table  # noqa: B018, made now
-    changed, entries = BitMap([7, 450, 600]), BitMap(range(1, 601))
-    after = {value: (ids - changed) | BitMap(any_of.sample([7, 600], 1)) for value, ids in bitmaps.items()}
-    results = BitMap(range(5, 601, 3))
-    replaced = before.replace(after, entries, changed)
-    assert replaced._table is not None
-    assert replaced._by_results(results, 20) == counting.Counter(after, entries)._by_results(results, 20)
+    changed, entries = BitMap([7, 450, 2_999, 3_500]), BitMap(range(8, 3_501))
+    after = {value: ids - changed for value, ids in own.items()}
+    for entry in (450, 3_500):
+        after[any_of.randrange(200)].add(entry)
+    results = BitMap(range(8, 3_501, 3)) | BitMap([3_500])
+    replaced, anew = before.replace(after, entries, changed), counting.Counter(after, BELOW, entries)
+    assert "table" in replaced.__dict__
+    assert replaced._by_results(results, 200) == anew._by_options(results, 200)
 
 
 def test_names_in_each_language_have_an_order_of_their_own():

@@ -1,31 +1,59 @@
 """Counting what a facet's options have in common with some results."""
 
+from functools import cached_property
 from heapq import heappush, heappushpop
 from itertools import takewhile
 from operator import itemgetter
 
 import numpy as np
+from pyroaring import BitMap
 
 from .orders import as_array
 
-FEW = 64  # options that are counted one by one
+FEW = 64  # options that are counted one by one; likewise changed entries that are put into a table one by one
 SPARSE = 6  # of so many entries one result or fewer: going through the results is quicker than through the options
 
 
 class Counter:
-    """The options of one facet, each with the bitmap of the entries that count for it, ready to be counted.
+    """The options of one facet with the entries that count for them, ready to be counted. Immutable.
 
-    A facet with many options keeps, beside the bitmaps, the numbers of each entry's options, one entry after the other
-    in one array; those of entry e stand from `start[e]` up to `start[e + 1]`. Immutable: an edit makes another one.
+    `bitmaps` is {value: bitmap}. A facet with many options has a table as well, which tells the options of an entry.
     """
 
-    def __init__(self, bitmaps, entries, table=None):
-        """`bitmaps` is {value: bitmap}; `entries` are all there are."""
-        self.bitmaps, self.entries = bitmaps, entries
-        self.values = list(bitmaps)
-        sizes = ((len(ids), value) for value, ids in bitmaps.items())
+    def __init__(self, own, below, entries, table=None):
+        """`own` is {value: bitmap of the entries that have it themselves}; `entries` are all there are.
+
+        `below` is {option: the options that are part of it}; it has all of them, in an order that stays the same.
+        """
+        none = BitMap()
+        self.own = {value: own.get(value, none) for value in below}
+        self.below, self.entries = below, entries
+        self.bitmaps = {
+            value: BitMap.union(self.own[value], *(self.own[part] for part in parts)) if parts else self.own[value]
+            for value, parts in below.items()
+        }
+        self.values = list(below)
+        sizes = ((len(ids), value) for value, ids in self.bitmaps.items())
         self.largest_first = sorted(sizes, key=itemgetter(0), reverse=True)
-        self._table = table
+        if table:
+            self.table = table
+
+    def replace(self, own, entries, changed):
+        """The counter when the entries of the bitmap `changed` are others; the options are the same."""
+        known = self.__dict__.get("table") if len(changed) <= FEW else None
+        after = Counter(own, self.below, entries)
+        if known and isinstance(known, _One) == after.has_one_each:
+            after.table = known.replace(after, changed)
+        return after
+
+    @cached_property
+    def has_one_each(self):
+        """Whether no entry has more than one value of its own."""
+        return sum(map(len, self.own.values())) == len(BitMap.union(*self.own.values())) if self.own else True
+
+    @cached_property
+    def table(self):
+        return (_One if self.has_one_each else _Many).of(self)
 
     def largest(self, results, most):
         """{value: number of results} of the options with the most results: `most` of them, and those with as many.
@@ -57,65 +85,90 @@ class Counter:
         return {value: number for value, number in counts.items() if number >= enough}
 
     def _by_results(self, results, most):
-        start, options = self.table
-        entries = as_array(results)
-        begins = start[entries].astype(np.int32)
-        lengths = start[entries + 1].astype(np.int32) - begins
-        behind = np.cumsum(lengths, dtype=np.int32)
-        places = np.repeat(begins - behind + lengths, lengths)
-        places += np.arange(len(places), dtype=np.int32)
-        numbers = np.bincount(options[places], minlength=len(self.values))
+        numbers = self.table.numbers(as_array(results), len(self.values))
         enough = np.partition(numbers, -most)[-most] if len(numbers) > most else 1
         return {self.values[at]: int(numbers[at]) for at in np.flatnonzero(numbers >= max(enough, 1))}
 
-    @property
-    def table(self):
-        if self._table is None:
-            self._table = _table(self.bitmaps.values(), self.entries)
-        return self._table
 
-    def replace(self, bitmaps, entries, changed):
-        """The counter of `bitmaps`, which differ from these in the entries of the bitmap `changed` at most."""
-        same_values = self._table is not None and list(bitmaps) == self.values and len(changed) <= FEW
-        table = _replaced(self._table, bitmaps.values(), entries, changed) if same_values else None
-        return Counter(bitmaps, entries, table)
+class _One:
+    """The table of a facet of which each entry has one value at most: the place of its option, by its id."""
 
+    def __init__(self, places, sums):
+        self.places = places  # for no option the number of options
+        self.sums = sums  # (place of an option that has parts, places of the parts)
 
-def _table(bitmaps, entries):
-    arrays = [as_array(ids) for ids in bitmaps]
-    all_entries = np.concatenate([np.empty(0, np.uint32), *arrays])
-    options = np.repeat(np.arange(len(arrays), dtype=_kind(arrays)), [len(array) for array in arrays])
-    lengths = np.bincount(all_entries, minlength=_size(entries))
-    return _starts(lengths), options[np.argsort(all_entries, kind="stable")]
+    @classmethod
+    def of(cls, counter):
+        kind = np.uint16 if len(counter.values) < 1 << 16 else np.uint32
+        places = np.full(_size(counter.entries), len(counter.values), dtype=kind)
+        for place, ids in enumerate(counter.own.values()):
+            places[as_array(ids)] = place
+        at = {value: place for place, value in enumerate(counter.values)}
+        sums = [(at[value], [at[part] for part in parts]) for value, parts in counter.below.items() if parts]
+        return cls(places, sums)
 
+    def numbers(self, entries, options):
+        own = np.bincount(self.places[entries], minlength=options + 1)[:options]
+        numbers = own.copy()
+        for place, parts in self.sums:
+            numbers[place] += own[parts].sum()
+        return numbers
 
-def _replaced(table, bitmaps, entries, changed):
-    start, options = table
-    lengths = np.zeros(max(_size(entries), len(start) - 1), dtype=np.int64)
-    lengths[: len(start) - 1] = np.diff(start)
-    keep = np.ones(len(options), dtype=bool)
-    for entry in changed:
-        if entry < len(start) - 1:
-            keep[start[entry] : start[entry + 1]] = False
-        if entry < len(lengths):
-            lengths[entry] = 0
-    kept, start = options[keep], _starts(lengths)
-    added = {entry: [at for at, ids in enumerate(bitmaps) if entry in ids] for entry in changed}
-    for entry, numbers in added.items():
-        if numbers:
-            lengths[entry] = len(numbers)
-    places = [int(start[entry]) for entry, numbers in added.items() for _number in numbers]
-    options = np.insert(kept, places, [number for numbers in added.values() for number in numbers])
-    return _starts(lengths), options
+    def replace(self, counter, changed):
+        nothing = len(counter.values)
+        places = np.full(max(_size(counter.entries), len(self.places)), nothing, dtype=self.places.dtype)
+        places[: len(self.places)] = self.places
+        for entry in changed:
+            if entry < len(places):
+                found = (place for place, ids in enumerate(counter.own.values()) if entry in ids)
+                places[entry] = next(found, nothing)
+        return _One(places, self.sums)
 
 
-def _starts(lengths):
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32)
+class _Many:
+    """The table of a facet of which entries may have several: the places of all their options, one after the other.
+
+    Those of the entry with id e stand from `start[e]` up to `start[e + 1]`.
+    """
+
+    def __init__(self, lengths, options):
+        self.start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32)
+        self.options = options
+
+    @classmethod
+    def of(cls, counter):
+        arrays = [as_array(ids) for ids in counter.bitmaps.values()]
+        kind = np.uint16 if len(arrays) < 1 << 16 else np.uint32
+        entries = np.concatenate([np.empty(0, np.uint32), *arrays])
+        options = np.repeat(np.arange(len(arrays), dtype=kind), [len(array) for array in arrays])
+        lengths = np.bincount(entries, minlength=_size(counter.entries))
+        return cls(lengths, options[np.argsort(entries, kind="stable")])
+
+    def numbers(self, entries, options):
+        begins = self.start[entries].astype(np.int32)
+        lengths = self.start[entries + 1].astype(np.int32) - begins
+        behind = np.cumsum(lengths, dtype=np.int32)
+        places = np.repeat(begins - behind + lengths, lengths)
+        places += np.arange(len(places), dtype=np.int32)
+        return np.bincount(self.options[places], minlength=options)
+
+    def replace(self, counter, changed):
+        lengths = np.zeros(max(_size(counter.entries), len(self.start) - 1), dtype=np.int64)
+        lengths[: len(self.start) - 1] = np.diff(self.start)
+        keep = np.ones(len(self.options), dtype=bool)
+        for entry in changed:
+            if entry < len(self.start) - 1:
+                keep[self.start[entry] : self.start[entry + 1]] = False
+                lengths[entry] = 0
+        start = np.concatenate([[0], np.cumsum(lengths)])
+        added = {}
+        for entry in changed:
+            if options := [place for place, ids in enumerate(counter.bitmaps.values()) if entry in ids]:
+                added[entry], lengths[entry] = options, len(options)
+        places = [start[entry] for entry, options in added.items() for _option in options]
+        options = [option for options in added.values() for option in options]
+        return _Many(lengths, np.insert(self.options[keep], np.array(places, dtype=np.int64), options))
 
 
 def _size(entries):
     return entries.max() + 1 if entries else 1
-
-
-def _kind(options):
-    return np.uint16 if len(options) < 1 << 16 else np.uint32

@@ -44,7 +44,10 @@ class Index:
         """The options of a facet with the bitmaps of those that count for them, ready to be counted."""
         place = (label, name)
         if place not in self._counters:
-            self._counters[place] = Counter(self._bitmaps(label, name), self.nouns[label].published)
+            index = self.nouns[label]
+            nodes = self.options(index.noun.all_facets[name]).by_value
+            below = {value: nodes[value].below for value in sorted(nodes)}  # in an order that no language changes
+            self._counters[place] = Counter(index.values[name], below, index.published)
         return self._counters[place]
 
     def entries(self, model, name, value):
@@ -60,18 +63,6 @@ class Index:
         hierarchical = noun.all_facets[name].hierarchical
         return self.counter(noun.label, name).bitmaps if hierarchical else self.nouns[noun.label].values[name]
 
-    def _bitmaps(self, label, name):
-        """{value: bitmap} of the options of a facet; what counts for a part counts for what it is a part of."""
-        index, none = self.nouns[label], BitMap()
-        own = index.values[name]
-        nodes = self.options(index.noun.all_facets[name]).by_value
-        return {
-            value: BitMap.union(*(own.get(one, none) for one in (value, *nodes[value].below)))
-            if nodes[value].below
-            else own.get(value, none)
-            for value in sorted(nodes)
-        }
-
     def after(self, touched, version, day):
         """The index of a later version, made by reading again what was touched since: (label, id) …"""
         ids = {}
@@ -84,8 +75,8 @@ class Index:
         for (label, name), counter in self._counters.items():
             if nouns[label].noun.all_facets[name].leads_to not in ids:
                 if affected[label]:
-                    bitmaps, entries = later._bitmaps(label, name), nouns[label].published
-                    counter = counter.replace(bitmaps, entries, BitMap(affected[label]))
+                    index = nouns[label]
+                    counter = counter.replace(index.values[name], index.published, BitMap(affected[label]))
                 later._counters[label, name] = counter
         return later
 
