@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.urls import Resolver404, get_script_prefix, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from .localisation import language
@@ -22,12 +22,12 @@ _ANY_SLUG = "-any-slug-"
 
 def address(name, slug=""):
     """What `reverse` gives, much faster: a page prints hundreds of addresses, which differ by their slugs only."""
-    before, after = _around_slug(language(), get_script_prefix(), name, bool(slug))
+    before, after = _around_slug(language(), name, bool(slug))
     return f"{before}{slug}{after}"
 
 
 @cache
-def _around_slug(language, script_prefix, name, has_slug):
+def _around_slug(language, name, has_slug):
     path = reverse(name, args=[_ANY_SLUG] if has_slug else [])
     before, _slug, after = path.partition(_ANY_SLUG)
     return before, after

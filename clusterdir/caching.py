@@ -37,7 +37,7 @@ from django.utils.http import parse_etags
 from . import changes
 from .addresses import canonical_query
 
-BYTES = 32 * 1024 * 1024  # of all pages that one worker keeps
+BYTES = 12 * 1024 * 1024  # of all pages that one worker keeps
 LARGEST = 512 * 1024  # bytes of a page
 OVERHEAD = 3 * 1024  # bytes that a kept page takes beside its body, for its address and its headers
 ATTEMPTS = 4  # at a page while the data change
@@ -249,11 +249,10 @@ class ResponseCache:
                 response = self.get_response(request)
             finally:
                 _pinned.reset(token)
-            if not self.may_be_kept(request, response):
-                break
-            before, version = version, newest_version()
+            may_be_kept = self.may_be_kept(request, response)
+            before, version = version, newest_version()  # in any case: an edit may be what the page has failed at
             if version == before:
-                return response, version
+                return response, version if may_be_kept else None
         return response, None
 
     def may_be_kept(self, request, response):

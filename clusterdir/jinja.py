@@ -28,7 +28,7 @@ class Page(Template):
             return super().render(*args, **kwargs)
 
 
-_NUMBER = "\0"  # holds the place of a number; no text has it
+_NUMBER = "\0"  # holds the place of a number
 
 
 def environment(**options):
@@ -64,6 +64,7 @@ def environment(**options):
         "date": date,
         "euros": euros,
         "gist": gist,
+        "grouped": grouped,
         "in_language": in_language,
         "linebreaksbr": linebreaksbr,
         "local": local,
@@ -167,14 +168,20 @@ def kept(terms, macro, node, *arguments):
 
 
 def option_lines(macro, facet):
-    """What `macro` prints of each option of a facet; what stands around the number is kept from page to page."""
+    """What `macro` prints of each option of a facet; what stands around the number is kept from page to page.
+
+    The number stands there twice, before the name for programs and behind it for people.
+    """
     lines = []
     for option in facet["options"]:
         place = (macro, facet["name"], option.chosen)
         printed = option.node.printed
         if place not in printed:
-            printed[place] = str(macro(option.node, facet["name"], option.chosen, _NUMBER)).split(_NUMBER)
-        lines.append(str(option.count).join(printed[place]))
+            before, _number, rest = str(macro(option.node, facet["name"], option.chosen, _NUMBER)).partition(_NUMBER)
+            between, _number, after = rest.rpartition(_NUMBER)
+            printed[place] = before, between, after
+        before, between, after = printed[place]
+        lines.append(f"{before}{option.count}{between}{grouped(option.count)}{after}")
     return Markup("\n".join(lines))
 
 
@@ -235,10 +242,17 @@ def period(one):
     return ", " + gettext("until %(date)s") % {"date": ends} if ends else ""
 
 
+def grouped(number):
+    """A whole number with its thousands parted as the language has it."""
+    if number < 1000:
+        return str(number)
+    parted = f"{number:,}"
+    return parted.replace(",", ".") if localisation.language() == "de" else parted
+
+
 def euros(amount):
-    """A sum in whole euros, with the thousands parted as the language has it."""
-    parted = f"{amount:,}"
-    return f"{parted.replace(',', '.')} EUR" if localisation.language() == "de" else f"EUR {parted}"
+    """A sum in whole euros."""
+    return f"{grouped(amount)} EUR" if localisation.language() == "de" else f"EUR {grouped(amount)}"
 
 
 def short_address(url):

@@ -243,6 +243,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
+FORCE_SCRIPT_NAME = ""  # served at the root; a visitor's header SCRIPT_NAME, which gunicorn takes, moves no links
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the form of a cluster with some thousand members has six fields for each
 if BEHIND_PROXY:  # only then are these headers the proxy's word and not the visitor's
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

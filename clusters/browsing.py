@@ -34,6 +34,6 @@ def browse(request, filters, entries, template):
     response = render(request, template, {"filters": filters, "page": page, "canonical_query": address})
     if request.htmx:
         # The same address twice would make the first step back seem dead.
-        here = request.htmx.current_url_abs_path == request.path + address
+        here = request.htmx.current_url == request.build_absolute_uri(request.path + address)
         response["HX-Push-Url"] = "false" if here else request.path + address
     return response

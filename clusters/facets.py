@@ -26,7 +26,7 @@ from clusterdir.localisation import language, pick
 
 LONGEST_QUERY = 200  # characters of a visitor's words
 MOST_PAGES = 10**9
-MOST_OPTIONS = 50  # of one facet on a page: those with the most results
+MOST_OPTIONS = 30  # of one facet on a page: those with the most results
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +73,7 @@ class Option:
 
 
 class FacetField(forms.Field):
-    """The chosen values of a facet that exist, each once; `unknown` keeps the others for a message."""
+    """The chosen values of a facet that exist in the `index`, each once; `unknown` keeps the others for a message."""
 
     widget = forms.SelectMultiple
 
@@ -85,7 +85,7 @@ class FacetField(forms.Field):
         if not values:
             self.unknown = []
             return []
-        options = indexing.current().options(self.facet).by_slug
+        options = self.index.options(self.facet).by_slug
         values = list(dict.fromkeys(value for value in values if value))
         self.unknown = [value for value in values if value not in options]
         return [value for value in values if value in options]
@@ -199,7 +199,10 @@ class DirectoryFilterSet(django_filters.FilterSet):
 
     @cached_property
     def form(self):
-        return self._form_class()(self.data)
+        form = self._form_class()(self.data)
+        for name in self.declared_facets():
+            form.fields[name].index = self.index
+        return form
 
     @classmethod
     def _form_class(cls):
@@ -273,11 +276,6 @@ class DirectoryFilterSet(django_filters.FilterSet):
 
     def _counter(self, name):
         return self.index.counter(self.model._meta.label_lower, name)
-
-    @property
-    def qs(self):
-        """The results as a queryset, in no order. Of very many take `page_of_ids`, some at a time."""
-        return self.model._base_manager.filter(pk__in=self.results)
 
     @cached_property
     def facets(self):

@@ -112,7 +112,7 @@ def sector_detail(request, slug):
         "sector": sector,
         "parts": [part for part in sectors if part.pk != sector.pk],
         "clusters": entries.clusters(clusters),
-        "organisations": Organisation.objects.select_related("region").with_ids(organisations),
+        "organisations": Organisation.objects.published().select_related("region").with_ids(organisations),
         "appointments": roles,
         "provenance": Provenance(sector, related),
     }

@@ -17,8 +17,9 @@ from django.urls import resolve
 from clusterdir import caching, changes
 from clusterdir.addresses import canonical_query
 from clusterdir.wsgi import application
+from clusters.facets import NodeFacet
 from clusters.filters import ClusterFilter, OrganisationFilter
-from clusters.models import Service
+from clusters.models import Sector, Service
 from contacts.filters import PersonFilter
 from tests import factories
 
@@ -222,6 +223,23 @@ def test_a_page_during_which_the_data_change_again_and_again_is_not_kept(client,
     assert not caching.kept.pages
 
 
+def test_a_page_that_fails_since_the_data_change_is_made_again(client, monkeypatch):
+    sector = factories.make_sector(name="Wind")
+    factories.make_cluster(name="Windy", sectors=[sector])
+    client.get("/clusters/")  # the index knows the options in English now, and what counts for them
+    original = NodeFacet.read_options
+
+    def edited(facet):
+        Sector.objects.update(status="draft")
+        return original(facet)
+
+    monkeypatch.setattr(NodeFacet, "read_options", edited)
+    client.raise_request_exception = False
+    page = client.get("/de/clusters/")
+    assert page.status_code == 200
+    assert "sector-wind" not in page.content.decode()
+
+
 def test_whoever_makes_a_page_knows_its_version(rf, service):
     seen = []
     cache = caching.ResponseCache(lambda request: seen.append(caching.pinned_version()) or Client().get("/about/"))
@@ -280,6 +298,14 @@ def test_a_malformed_cookie_is_refused_though_the_page_is_kept(client, service):
 def test_a_post_is_refused_though_the_page_is_kept(client, service):
     client.get("/services/")
     assert client.post("/services/").status_code == 405
+
+
+def test_no_visitor_moves_the_links_of_the_site(client):
+    factories.make_cluster(sectors=[factories.make_sector()])
+    client.get("/clusters/", SCRIPT_NAME="/elsewhere")
+    for path in ("/clusters/", "/organisations/"):
+        assert "/elsewhere" not in client.get(path).content.decode()
+    assert "/elsewhere" not in client.get("/clusters/?sort=newest", SCRIPT_NAME="/elsewhere").content.decode()
 
 
 def test_htmx_gets_its_own_answer(client, service):

@@ -100,6 +100,29 @@ def test_an_index_that_others_still_read_does_not_change():
     assert said(before) == what_it_said
 
 
+def test_the_keys_of_very_many_entries_are_read_in_several_queries(monkeypatch, django_assert_num_queries):
+    organisations = [factories.make_organisation() for _ in range(5)]
+    noun, ids = indexing.current()[Organisation].noun, [one.pk for one in organisations]
+    monkeypatch.setattr("clusterdir.indexing.noun.AT_ONCE", 2)
+    with django_assert_num_queries(3):
+        assert sorted(noun.sort_keys(ids)) == ids
+
+
+def test_while_the_next_index_is_made_others_may_find_out_more_from_the_one_before(monkeypatch):
+    cluster = factories.make_cluster(name="B", sectors=[factories.make_sector()])
+    before = indexing.current()
+    before.counter("clusters.cluster", "sector")
+    original = counting.Counter.replace
+
+    def replace_while_others_read(counter, *arguments):
+        before.counter("clusters.cluster", "kind")
+        return original(counter, *arguments)
+
+    monkeypatch.setattr(counting.Counter, "replace", replace_while_others_read)
+    Cluster.objects.filter(pk=cluster.pk).update(kind="cluster-agency")
+    assert indexing.current().entries(Cluster, "kind", "cluster-agency") == BitMap([cluster.pk])
+
+
 def test_an_index_comes_back_from_its_bytes():
     cluster = factories.make_cluster(name="Wind Nord", sectors=[factories.make_sector()])
     factories.make_membership(cluster=cluster)
@@ -137,6 +160,14 @@ def test_what_other_code_has_stored_is_not_taken(monkeypatch):
     indexing.rebuild()
     monkeypatch.setattr(stored, "FORMAT", stored.FORMAT + 1)
     assert stored.load(index._nouns()) is None
+
+
+def test_words_that_other_code_has_stored_are_not_taken(monkeypatch):
+    factories.make_cluster()
+    indexing.rebuild()
+    monkeypatch.setattr("clusterdir.indexing.words.FORMAT", b"of other code")
+    monkeypatch.setattr(index, "_latest", None)
+    assert len(indexing.current()[Cluster].published) == 1
 
 
 def test_what_is_stored_of_a_state_that_never_came_to_be_is_not_taken(monkeypatch):

@@ -73,6 +73,18 @@ def test_scripts_are_told_the_clean_address_to_show(client):
     assert response["HX-Push-Url"] == "/clusters/?kind=cluster-agency"
 
 
+@pytest.mark.parametrize("here", ["http://[", "http://elsewhere.example/clusters/", "nonsense", ""])
+def test_whatever_address_the_browser_claims_to_be_at_the_list_is_shown(client, here):
+    response = client.get("/clusters/", headers={"HX-Request": "true", "HX-Current-URL": here})
+    assert response.status_code == 200
+    assert response["HX-Push-Url"] == "/clusters/"
+
+
+def test_the_address_that_the_browser_is_at_already_is_no_new_step(client):
+    here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/clusters/?q=a%C3%A4"}
+    assert client.get("/clusters/?q=a%C3%A4", headers=here)["HX-Push-Url"] == "false"
+
+
 def test_a_list_of_26_has_a_second_page_and_a_page_beyond_the_end_is_the_last_one(client):
     for number in range(26):
         factories.make_cluster(name=f"C{number:02}")
@@ -101,8 +113,8 @@ def test_a_stale_verification_says_since_when(client):
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("/clusters/", "The 2 with the most entries of 3. Narrow the results to see others."),
-        ("/de/clusters/", "Die 2 mit den meisten Einträgen von 3. Schränken Sie die Auswahl ein, um andere zu sehen."),
+        ("/clusters/", "The 2 of 3 with the most entries. Narrow the results to see others."),
+        ("/de/clusters/", "Die 2 von 3 mit den meisten Einträgen. Schränken Sie die Auswahl ein, um andere zu sehen."),
     ],
 )
 def test_a_facet_with_too_many_options_says_how_many_there_are(client, monkeypatch, path, sentence):

@@ -2,12 +2,13 @@
 
 import pytest
 from django.template import TemplateDoesNotExist, engines
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import reverse
 from django.utils import translation
 from jinja2 import UndefinedError
 
 from clusterdir.addresses import address
-from clusterdir.jinja import choice, telephone
+from clusterdir.jinja import choice, euros, grouped, option_lines, telephone
+from clusters.facets import Node, Option
 from clusters.models import Cluster, Membership
 from contacts.models import Person
 
@@ -64,6 +65,35 @@ def test_a_choice_prints_what_django_says():
     assert choice(Cluster(kind="of no kind"), "kind") == "of no kind"
 
 
+@pytest.mark.parametrize(
+    ("language", "numbers"), [("en", ["7", "999", "1,000", "1,234,567"]), ("de", ["7", "999", "1.000", "1.234.567"])]
+)
+def test_the_thousands_of_a_number_are_parted_as_the_language_has_it(language, numbers):
+    with translation.override(language):
+        assert [grouped(number) for number in (7, 999, 1000, 1234567)] == numbers
+
+
+def test_a_sum_of_money_has_its_currency_where_the_language_puts_it():
+    assert euros(2500) == "EUR 2,500"
+    with translation.override("de"):
+        assert euros(2500) == "2.500 EUR"
+
+
+def test_the_number_beside_an_option_is_there_for_programs_and_for_people(jinja):
+    macro = jinja.get_template("includes/facets.html").template.module.option_line
+    facet = {"name": "sector", "options": [Option(Node(1, "ships", "Ships", "en"), 96041, False)]}
+    for _each in range(2):
+        line = option_lines(macro, facet)
+        assert 'data-count="96041"' in line
+        assert '<span class="count">96,041</span>' in line
+
+
+def test_an_option_may_have_any_sign_in_its_name(jinja):
+    macro = jinja.get_template("includes/facets.html").template.module.option_line
+    facet = {"name": "sector", "options": [Option(Node(1, "ships", "<Sh\0ips>", "en"), 7, False)]}
+    assert "<span>&lt;Sh\0ips&gt;</span>" in option_lines(macro, facet)
+
+
 def test_a_phone_number_is_a_link_that_calls_it():
     person = Person(phone="+49 431 66 66 60")
     assert telephone(person.phone) == '<a class="tel" href="tel:+49-431-666660">+49 431 666660</a>'
@@ -76,13 +106,3 @@ def test_an_address_is_what_django_reverses_to(language):
         assert address("front") == reverse("front")
         assert address("cluster_detail", "life-science-nord") == reverse("cluster_detail", args=["life-science-nord"])
         assert address("contact_vcard", "jane-doe") == reverse("contact_vcard", args=["jane-doe"])
-
-
-def test_an_address_lies_below_the_path_that_the_site_is_served_at():
-    before = get_script_prefix()
-    assert address("cluster_list") == "/clusters/"
-    try:
-        set_script_prefix("/directory/")
-        assert address("cluster_list") == "/directory/clusters/"
-    finally:
-        set_script_prefix(before)

@@ -145,13 +145,6 @@ def test_of_words_equally_near_the_most_frequent_comes_first():
     assert harbours.nearest("hafens") == ["hafen", "hafenx", "hafer"]
 
 
-def test_words_are_completed_the_most_frequent_first():
-    entries = words(text("Hafen"), text("Hafen", "", "Hafer"), text("", "", "Hafer"), text("Hafer"), text("Haven"))
-    assert entries.complete("haf") == ["hafer", "hafen"]
-    assert entries.complete("ha", most=1) == ["hafer"]
-    assert entries.complete("x") == []
-
-
 def test_a_changed_entry_is_found_by_its_new_words_only(harbours):
     edited = harbours.replace(BitMap([2]), [(2, text("Marina"))])
     assert (found(edited, "hafen"), found(edited, "marina")) == ([[1], [1, 3], [1, 3, 4]], [[2], [2], [2]])
@@ -174,11 +167,11 @@ def test_an_edit_leaves_the_words_of_other_threads_as_they_were(harbours):
 
 def test_a_word_that_nobody_uses_any_more_is_not_offered():
     entries = words(text("Hafer"), *[text("Hafen")] * 20).replace([1], [])
-    assert (entries.nearest("hafet"), entries.complete("haf")) == (["hafen"], ["hafen"])
+    assert entries.nearest("hafet") == ["hafen"]
 
 
 def test_an_entry_counts_once_for_a_word_that_it_has_in_a_name_and_elsewhere():
-    assert words(text("Hafen", "", "Hafen"), text("Hafer"), text("Hafer")).complete("haf") == ["hafer", "hafen"]
+    assert words(text("Hafen", "", "Hafen"), text("Hafer"), text("Hafer")).nearest("hafet") == ["hafer", "hafen"]
 
 
 def test_many_edits_leave_few_layers():
@@ -191,7 +184,7 @@ def test_many_edits_leave_few_layers():
 def test_without_entries_nothing_is_found():
     for empty in (words(), words(text("Hafen")).replace([1], [])):
         assert found(empty, "hafen") == [[], [], []]
-        assert (empty.nearest("hafem"), empty.complete("h"), list(empty.sized(1))) == ([], [], [])
+        assert (empty.nearest("hafem"), list(empty.sized(1))) == ([], [])
 
 
 def test_what_was_dumped_answers_alike_when_loaded(harbours, monkeypatch):

@@ -70,9 +70,10 @@ class Index:
             ids.setdefault(label, set()).add(key)
         affected = {label: one.noun.affected_by(ids, day != self.day) for label, one in self.nouns.items()}
         nouns = {label: one.after(affected[label]) if affected[label] else one for label, one in self.nouns.items()}
-        options = {(facet, code): nodes for (facet, code), nodes in self._options.items() if facet.leads_to not in ids}
+        # Lists of both, since others may find out more from this index meanwhile.
+        options = {place: nodes for place, nodes in list(self._options.items()) if place[0].leads_to not in ids}
         later = Index(version, day, nouns, options, self.housekept)
-        for (label, name), counter in self._counters.items():
+        for (label, name), counter in list(self._counters.items()):
             if nouns[label].noun.all_facets[name].leads_to not in ids:
                 if affected[label]:
                     index = nouns[label]

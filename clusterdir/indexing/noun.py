@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from django.db.models import Q
@@ -11,7 +12,7 @@ from pyroaring import BitMap
 from .orders import Order
 from .words import Words
 
-AT_ONCE = 10_000  # rows read from the database
+AT_ONCE = 10_000  # rows read from the database, or asked for by their ids
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +64,13 @@ class Noun:
         return entries.order_by().values_list("pk", "search_text").iterator(AT_ONCE)
 
     def sort_keys(self, ids):
-        """{id: {(order, language): key}}; the keys of an order compare as the entries stand in it."""
-        entries = self.model._base_manager.filter(pk__in=ids).annotate(**self._numbers())
+        """{id: {(order, language): key}} of a list of ids; the keys of an order compare as the entries stand in it."""
         fields = list(dict.fromkeys(name for names in self.names.values() for name in names))
+        columns = ("pk", *self._numbers(), *fields)
+        entries = self.model._base_manager.annotate(**self._numbers()).order_by().values_list(*columns)
         keys = {}
-        for pk, *values in entries.order_by().values_list("pk", *self._numbers(), *fields):
+        parts = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))  # SQLite takes some 30,000
+        for pk, *values in chain.from_iterable(entries.filter(pk__in=part) for part in parts):
             numbers = dict(zip(self.numbers, map(_descending, values), strict=False))
             texts = dict(zip(fields, values[len(numbers) :], strict=True))
             keys[pk] = {}

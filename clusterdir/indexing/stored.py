@@ -33,7 +33,10 @@ def load(nouns):
         contents.setdefault(noun, bytearray()).extend(content)
     if found is None or contents.keys() != {noun.label for noun in nouns}:
         return None
-    return found, {noun.label: _read(noun, contents.pop(noun.label)) for noun in nouns}
+    try:
+        return found, {noun.label: _read(noun, contents.pop(noun.label)) for noun in nouns}
+    except ValueError:  # bytes that another version of the words or of the bitmaps has written
+        return None
 
 
 def save(index):

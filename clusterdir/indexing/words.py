@@ -99,14 +99,6 @@ class Words:
         order = [(distance, -self._frequency(word), word) for word, distance, _key in found]
         return [word for _distance, frequency, word in sorted(order) if frequency][:most]
 
-    def complete(self, prefix, most=10):
-        """Words that begin with `prefix`, the most frequent first."""
-        # Each layer names more than are wanted, since it does not know which of its entries count no longer.
-        tables = [layer.table for layer in self.layers]
-        words = {key[1:] for table in tables for kind in (NAME, TEXT) for key in table.top(kind + prefix, 2 * most)}
-        order = [(-self._frequency(word), word) for word in words]
-        return [word for frequency, word in sorted(order) if frequency][:most]
-
     def having(self, word):
         """The ids of the entries with this very word: of those that have it in a name, and of the others."""
         return _exact(self.layers, NAME + word), _exact(self.layers, TEXT + word)
@@ -233,14 +225,6 @@ class Table:
     def letters(self):
         """Which letters each key holds, one bit a letter: uint32[n]. Only asked for when a word is misspelt."""
         return _letters(self.keys, self.starts[:-1])
-
-    def top(self, beginning, most):
-        """The keys that begin so and have the most ids, in no order."""
-        first, end = self.stretch(beginning)
-        counts = np.diff(self.offsets[first : end + 1]).astype("i8")
-        begin, finish = np.searchsorted(self.common, [first, end])
-        counts[self.common[begin:finish] - first] = [len(ids) for ids in self.bitmaps[begin:finish]]
-        return [self[first + place].decode() for place in np.argsort(-counts, kind="stable")[:most]]
 
     def parts(self):
         """What `Table(…)` takes as bytes, the bitmaps last."""
