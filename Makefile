@@ -9,7 +9,7 @@ INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --requi
 LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header
 
 .NOTPARALLEL:
-.PHONY: help run test browser messages lock
+.PHONY: help run test browser messages bench lock
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.* ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -35,9 +35,13 @@ browser: .venv/development ## get Chromium for the browser tests, where there is
 messages: .venv/development ## bring the German catalogue up to date with the code
 	@$(IN_VENV) -m clusterdir.messages update
 
+bench: .venv/runtime $(CATALOGUE).mo var/bench/datasette/installed ## measure our pages beside others; SIZES="small medium large"
+	@$(IN_VENV) -m benchmarks $(SIZES) $(if $(WRITE),--write)
+
 lock: .venv/development ## choose the newest versions that fit requirements*.in, and lock them
 	@$(LOCK) --upgrade requirements.in --output-file requirements.txt
 	@$(LOCK) --upgrade requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) --upgrade benchmarks/requirements.in --output-file benchmarks/requirements.txt
 
 # What the commands rest on. Each is made again only when what it is made of has changed.
 
@@ -56,6 +60,13 @@ lock: .venv/development ## choose the newest versions that fit requirements*.in,
 	@echo "Installing what the site and its tests need …"
 	@$(INSTALL) -r $<
 	@touch $@ .venv/runtime
+
+var/bench/datasette/installed: benchmarks/requirements.txt | .venv/bin/pip
+	@echo "Installing Datasette, to compare with …"
+	@$(PYTHON) -m venv var/bench/datasette
+	@var/bench/datasette/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --only-binary :all: -r $<
+	@touch $@
 
 %.mo: %.po
 	@$(IN_VENV) -m clusterdir.messages compile
