@@ -30,7 +30,9 @@ def assign_calls(clusters):
     for one in _in_clusters([cluster.pk for cluster in clusters]):
         own[one.cluster_id].append(one)
     for cluster in clusters:
-        cluster.calls = _with(own[cluster.pk], "cluster")
+        cluster.calls = own[cluster.pk]
+        for one in cluster.calls:
+            one.reach = "cluster"
     _call_for_sectors([cluster for cluster in clusters if not cluster.calls])
     _call_agencies([cluster for cluster in clusters if not cluster.calls])
     return clusters

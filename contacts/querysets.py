@@ -35,6 +35,14 @@ class PersonQuerySet(EntryQuerySet):
 _LONG_OF_CLUSTER = [f"cluster__{name}" for name in ("description_en", "description_de", "search_text", "aliases")]
 
 
+def _on_a_card(target):
+    """What a person's card prints of a role, of the person, and of the cluster or sector that the role is in."""
+    role = ("role_en", "role_de", "is_primary", "begins", "ends", "cluster", "organisation", "sector", "person")
+    person = ("slug", "title", "given_name", "family_name", "phone", "fax", "email", "status", "is_public")
+    names = ("slug", "name_en", "name_de", "status")
+    return (*role, *(f"person__{name}" for name in person), *(f"{target}__{name}" for name in names))
+
+
 class AppointmentQuerySet(models.QuerySet):
     def public(self):
         """Current roles of people whom the public sees, in what it sees; the first to call in front."""
@@ -47,11 +55,11 @@ class AppointmentQuerySet(models.QuerySet):
 
     def in_clusters(self, keys):
         """The current roles in some clusters, given by their keys."""
-        return self.public().filter(cluster__in=keys).select_related("person", "cluster").defer(*_LONG_OF_CLUSTER)
+        return self.public().filter(cluster__in=keys).select_related("person", "cluster").only(*_on_a_card("cluster"))
 
     def in_sectors(self, keys):
         """The current roles for some sectors, given by their keys."""
-        return self.public().filter(sector__in=keys).select_related("person", "sector")
+        return self.public().filter(sector__in=keys).select_related("person", "sector").only(*_on_a_card("sector"))
 
     def of_people(self, keys):
         """The current roles of some people, given by their keys."""
