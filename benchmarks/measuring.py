@@ -15,7 +15,7 @@ BUDGET = 0.12  # seconds for a server, a kind and a round
 MOST = 40  # questions of a kind in a round
 SLOW = 2  # seconds
 MOST_REPEATS = 500
-WARM_UP = 3  # questions of a kind that are kept to warm the servers up
+WARM_UP = 12  # questions of a kind that are kept to warm the servers up: each thread has a connection of its own
 
 
 class Competitor:
