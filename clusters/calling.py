@@ -6,6 +6,8 @@ People are reached through `cluster.appointments`; this side does not import the
 from collections import defaultdict
 from copy import copy
 
+from pyroaring import BitMap
+
 from clusterdir import indexing
 from clusterdir.prepared import Prepared
 
@@ -48,14 +50,15 @@ def _call_for_sectors(clusters):
 
 def _call_agencies(clusters):
     index = indexing.current()[Cluster]
-    none = frozenset()
+    none = BitMap()
+    every_agency = index.values["kind"].get(Cluster.Kind.AGENCY, none)
     agencies = {}
     for cluster in clusters:
         regions = with_parents(cluster.nodes["region"])
-        there = set().union(*(index.values["region"].get(region, none) for region in regions))
-        agencies[cluster.pk] = there & set(index.values["kind"].get(Cluster.Kind.AGENCY, none))
+        there = BitMap.union(none, *(index.values["region"].get(region, none) for region in regions))
+        agencies[cluster.pk] = there & every_agency
     if any(agencies.values()):
-        found = _in_clusters(sorted(set().union(*agencies.values())))
+        found = _in_clusters(list(BitMap.union(*agencies.values())))
         for cluster in clusters:
             cluster.calls = _with((one for one in found if one.cluster_id in agencies[cluster.pk]), "agency")
 

@@ -53,8 +53,10 @@ _memberships = Prepared(
 def clusters(ids):
     """The published clusters with these ids, in their order, with nodes, `backers` and `calls`.
 
-    Backers are the sponsorships by bodies that the public sees. Five queries, or six where an agency is to be called.
+    Backers are the sponsorships by bodies that the public sees. Five queries, more where others are to be called.
     """
+    if not ids:
+        return []
     entries = in_order(_clusters(ids), ids)
     add_nodes(entries, ClusterFilter, sector=SECTORS[Cluster](ids), region=AREAS(ids))
     backers = defaultdict(list)
@@ -70,6 +72,8 @@ def organisations(ids):
 
     The nodes of "cluster" are those of its memberships, each with the label of the role: (node, role).
     """
+    if not ids:
+        return []
     entries = in_order(_organisations(ids), ids)
     memberships, roles = [], {}
     for organisation, cluster, role in _memberships(ids):

@@ -187,7 +187,7 @@ class DirectoryFilterSet(django_filters.FilterSet):
     q = SearchWords()
     page = Page()
 
-    def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
+    def __init__(self, data=None):
         self.data = data if data is not None else QueryDict()
         self.filters = self.base_filters
         self.index = indexing.current()
@@ -301,8 +301,8 @@ class DirectoryFilterSet(django_filters.FilterSet):
         nodes = sorted((by_value[value] for value in shown), key=attrgetter("place"))
         lines = [Option(node, counts[node.value], node.slug in chosen) for node in nodes]
         of = len(counter.bitmaps) if cut else 0
-        shown = {"name": name, "label": facet.label, "options": lines, "chosen": len(chosen)}
-        return shown | {"most": MOST_OPTIONS, "of": of}
+        about = {"name": name, "label": facet.label, "options": lines, "chosen": len(chosen)}
+        return about | {"most": MOST_OPTIONS, "of": of}
 
     @property
     def number_chosen(self):

@@ -105,7 +105,7 @@ def sector_detail(request, slug):
     sectors = list(Sector.objects.with_parts(sector))
     clusters = indexing.current().first_by_name(Cluster, "sector", sector.pk, AT_MOST)
     organisations = indexing.current().first_by_name(Organisation, "sector", sector.pk, AT_MOST)
-    roles = list(appointments().for_sectors(sectors))
+    roles = list(appointments().in_sectors([one.pk for one in sectors]))
     related = [(role, role.person.full_name) for role in roles]
     related += [(role.person, role.person.full_name) for role in roles]
     context = {

@@ -65,7 +65,3 @@ class AppointmentQuerySet(models.QuerySet):
         """The current roles of some people, given by their keys."""
         roles = self.public().filter(person__in=keys)
         return roles.with_targets().select_related("person").defer(*_LONG_OF_CLUSTER)
-
-    def for_sectors(self, sectors):
-        """The current roles for any of `sectors` themselves."""
-        return self.public().filter(sector__in=sectors).select_related("person", "sector")

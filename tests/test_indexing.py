@@ -246,3 +246,32 @@ def test_names_in_each_language_have_an_order_of_their_own():
     assert Cluster.objects.with_ids(list(orders["name", "en"].ids))[0].name == "Monkey"
     with translation.override("de"):
         assert Cluster.objects.with_ids(list(orders["name", "de"].ids))[0].name == "Affe"
+
+
+def test_a_worker_keeps_house_when_it_has_seen_many_changes(monkeypatch):
+    kept = []
+    monkeypatch.setattr(stored, "keep_house", kept.append)
+    factories.make_cluster()
+    indexing.rebuild()
+    monkeypatch.setattr(stored, "OFTEN", changes.version().id + 3)
+    monkeypatch.setattr(index._latest, "housekept", 0)
+    numbers = []
+    for _edit in range(4):
+        factories.make_cluster()
+        indexing.current()
+        numbers.append(len(kept))
+    assert numbers == [0, 0, 1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keeping_house_stores_a_large_index(monkeypatch):
+    class Now:
+        def __init__(self, target, name):
+            self.start = target
+
+    monkeypatch.setattr(stored.threading, "Thread", Now)
+    monkeypatch.setattr(stored, "LARGE", 1)
+    factories.make_cluster()
+    now = indexing.current()
+    stored.keep_house(now)
+    assert stored.load(index._nouns())[0] == now.version
