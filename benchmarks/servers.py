@@ -18,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 HOME = ROOT / "var" / "bench"
 DATASETTE = HOME / "datasette" / "bin" / "datasette"
 SLOWEST_START = 120  # seconds
+# Threads each with an arena of their own make a worker a seventh larger, and no quicker.
+SERVER = {"MALLOC_ARENA_MAX": "2"}
 PRODUCTION = {"DEBUG": "0", "HTTPS": "0", "SECRET_KEY": secrets.token_hex(32)}
 
 
@@ -50,7 +52,7 @@ def running(name, command, first, **environment):
     command = [str(part).replace("{port}", str(port)) for part in command]
     with open(HOME / f"{name}.log", "wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            command, cwd=ROOT, env=os.environ | SERVER | environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
     server = Server(process, port)
     try:

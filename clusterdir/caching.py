@@ -37,7 +37,7 @@ from django.utils.http import parse_etags
 from . import changes
 from .addresses import canonical_query
 
-BYTES = 12 * 1024 * 1024  # of all pages that one worker keeps
+BYTES = 6 * 1024 * 1024  # of all pages that one worker keeps
 LARGEST = 512 * 1024  # bytes of a page
 OVERHEAD = 3 * 1024  # bytes that a kept page takes beside its body, for its address and its headers
 ATTEMPTS = 4  # at a page while the data change
@@ -196,12 +196,8 @@ kept = Pages()
 
 
 def find(asked):
-    """The kept page, brought into the encoding that is asked for; None where there is none."""
-    page = asked.address and kept.get(asked)
-    if not page and asked.address and asked.encoding and (plain := kept.get(asked._replace(encoding=""))):
-        page = plain.encoded(asked.encoding)
-        kept.keep(asked, page)
-    return page
+    """The kept page; None where there is none."""
+    return asked.address and kept.get(asked)
 
 
 class AheadOfDjango:
@@ -269,10 +265,9 @@ class ResponseCache:
         )
 
     def keep(self, asked, response):
-        """Keeps the response, plain and as it is asked for; gives the latter."""
+        """Keeps the response as it is asked for."""
         page = Page.of(response)
-        kept.keep(asked._replace(encoding=""), page)
         if asked.encoding:
             page = page.encoded(asked.encoding)
-            kept.keep(asked, page)
+        kept.keep(asked, page)
         return page

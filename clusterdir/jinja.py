@@ -4,6 +4,7 @@ The public pages are written in Jinja2, since it prints them several times as fa
 which the admin is written. Here nothing is called by itself: methods take their brackets, `entry.get_absolute_url()`.
 """
 
+from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
 
 from django.conf import settings
@@ -17,15 +18,26 @@ from jinja2 import Environment, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 from phonenumber_field.phonenumber import PhoneNumber
 
-from . import localisation, marking
+from . import compiling, localisation, marking
 from .addresses import absolute, address
 from .dates import PartialDate
 
+_today = ContextVar("today", default=None)
+
 
 class Page(Template):
+    """A page. All of it is in one language and of one day: both are found out once, and asked for a hundred times."""
+
     def render(self, *args, **kwargs):
-        with localisation.fixed_language():
-            return super().render(*args, **kwargs)
+        token = _today.set(timezone.localdate())
+        try:
+            with localisation.fixed_language():
+                return super().render(*args, **kwargs)
+        finally:
+            _today.reset(token)
+
+    def _get_default_module(self, ctx=None):
+        return super()._get_default_module()  # what is imported depends on no page, and need not be compared with it
 
 
 _NUMBER = "\0"  # holds the place of a number
@@ -39,6 +51,8 @@ def environment(**options):
     options |= {"undefined": StrictUndefined, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]}
     made = Environment(**options)
     made.template_class = Page
+    made.code_generator_class = compiling.Generator
+    made.printed = compiling.printed
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(
         remembered_in_each_language(gettext), ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
@@ -270,7 +284,7 @@ def is_published(entry):
 
 def is_stale(verified_on):
     """Whether the last verification is too long ago to be shown as one."""
-    return (timezone.localdate() - verified_on).days > settings.STALE_AFTER_DAYS
+    return ((_today.get() or timezone.localdate()) - verified_on).days > settings.STALE_AFTER_DAYS
 
 
 # Sources

@@ -81,7 +81,7 @@ def organisations(ids):
         roles.setdefault((organisation, cluster), []).append(role)
     regions = [(entry.pk, entry.region_id) for entry in entries]
     add_nodes(entries, OrganisationFilter, sector=SECTORS[Organisation](ids), region=regions, cluster=memberships)
-    labels = dict(Membership.Role.choices)
+    labels = {role: str(label) for role, label in Membership.Role.choices}
     for entry in entries:
         nodes = entry.nodes["cluster"]
         entry.nodes["cluster"] = [(node, labels[role]) for node in nodes for role in roles[entry.pk, node.value]]

@@ -5,6 +5,7 @@ choosing it, with the facet's own selection left out. A sector counts its parts,
 the results come from the index (clusterdir/indexing); here is what an address may ask, and what a page shows of it.
 """
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -80,6 +81,9 @@ class FacetField(forms.Field):
     def __init__(self, *, facet, **kwargs):
         super().__init__(**kwargs)
         self.facet = facet
+
+    def __deepcopy__(self, memo):
+        return copy(self)  # of all that a form copies, only what clean() finds is its own
 
     def clean(self, values):
         if not values:

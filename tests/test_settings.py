@@ -133,7 +133,9 @@ def test_sqlite_waits_for_its_turn_and_survives_a_power_cut(settings_with):
     options = settings_with(SECRET_KEY=KEY)["DATABASES"]["default"]["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
     assert options["timeout"] == 20
-    assert options["init_command"] == "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON"
+    assert options["init_command"] == (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-1000"
+    )
 
 
 def test_blank_variables_count_as_unset_and_lists_are_split_at_commas(settings_with):

@@ -4,7 +4,9 @@ import pytest
 from django.template import TemplateDoesNotExist, engines
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from jinja2 import UndefinedError
+from markupsafe import Markup
 
 from clusterdir.addresses import address
 from clusterdir.jinja import choice, euros, grouped, option_lines, telephone
@@ -41,6 +43,32 @@ def test_a_misspelt_name_is_an_error(jinja, wrong):
 def test_text_is_escaped_also_inside_a_translation(jinja):
     template = jinja.from_string("{{ name }} {% trans date=name %}until {{ date }}{% endtrans %}")
     assert template.render({"name": "<b>"}) == "&lt;b&gt; until &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        ("<b>", "&lt;b&gt;"),
+        (Markup("<b>"), "<b>"),
+        (7, "7"),
+        (gettext_lazy("Home"), "Home"),
+        ("a & 'b'", "a &amp; &#39;b&#39;"),
+    ],
+)
+def test_what_is_printed_is_escaped_unless_it_is_html(jinja, value, html):
+    assert jinja.from_string("{{ value }}").render({"value": value}) == html
+
+
+def test_a_macro_prints_html_and_takes_its_arguments_by_place_and_by_name(jinja):
+    template = jinja.from_string(
+        "{% macro one(a, b='<', c=3) %}<i>{{ a }}{{ b }}{{ c }}</i>{% endmacro %}{{ one(1, c=2) }}"
+    )
+    assert template.render() == "<i>1&lt;2</i>"
+
+
+def test_a_function_that_wants_the_context_is_given_it(jinja, rf):
+    template = jinja.from_string("{% for code in ['de'] %}{{ language_switch_url(code) }}{% endfor %}")
+    assert template.render({"request": rf.get("/clusters/"), "canonical_query": "?q=a"}) == "/de/clusters/?q=a"
 
 
 def test_a_line_break_behind_a_tag_parts_two_words(jinja):
