@@ -113,6 +113,14 @@ class Rows(forms.BaseInlineFormSet):
             return super().get_queryset()
         return [] if self.are_too_many else self.first
 
+    def add_fields(self, form, index):
+        """The fields of a row have no label beside them, only the head of their column: they carry it themselves."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # of a relation: what is wrapped
+            if field.label and not widget.is_hidden:
+                widget.attrs.setdefault("aria-label", field.label)
+
     def validate_unique(self):
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):

@@ -145,6 +145,8 @@ class Page:
         return cls(dict(response.items()), digest, response.content)
 
     def encoded(self, encoding):
+        if self.headers["Content-Type"].startswith("image/"):
+            return self  # compressed already
         return Page(self.headers, self.digest, ENCODINGS[encoding](self.body), encoding)
 
     def answer(self, environ):

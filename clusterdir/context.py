@@ -1,11 +1,14 @@
 """What every template may print. No query is made here."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 
 def site(request):
     return {
         "region_name": settings.REGION_NAME,
+        "tile_host": urlsplit(settings.TILE_ADDRESS).hostname,
         "operator": {
             "name": settings.OPERATOR_NAME,
             "address": settings.OPERATOR_ADDRESS,

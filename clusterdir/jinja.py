@@ -18,9 +18,12 @@ from jinja2 import Environment, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 from phonenumber_field.phonenumber import PhoneNumber
 
+from clusters.pictures.emblem import SHAPES
+
 from . import compiling, localisation, marking
 from .addresses import absolute, address
 from .dates import PartialDate
+from .sharing import link_preview
 
 _today = ContextVar("today", default=None)
 
@@ -64,11 +67,13 @@ def environment(**options):
         "current_language": localisation.language,
         "language_switch_url": language_switch_url,
         "kept": kept,
+        "link_preview": link_preview,
         "option_lines": option_lines,
         "page_url": page_url,
         "prose": prose,
         "quoted": quoted,
         "remembered": remembered,
+        "shapes": SHAPES,
         "static": static if settings.DEBUG else cache(static),
         "url": address,
     }
@@ -290,15 +295,16 @@ def is_stale(verified_on):
 # Sources
 
 
-def cite(provenance, subject, field=None):
+def cite(provenance, subject, field=None, others=True):
     """Small marks that lead to the sources of a fact, and what sources say that differ from it.
 
-    Without a field: the marks of all statements about `subject`.
+    Without a field: the marks of all statements about `subject`. Without `others` the marks alone, for a fact that
+    stands on the page twice.
     """
     if not provenance.about(subject, field):
         return ""
     marks = "".join(_mark(source.number) for source in provenance.marks(subject, field))
-    return mark_safe(marks + "".join(map(_otherwise, provenance.others(subject, field) if field else ())))
+    return mark_safe(marks + "".join(map(_otherwise, provenance.others(subject, field) if field and others else ())))
 
 
 @remembered_in_each_language

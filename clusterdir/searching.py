@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterdir import indexing
 from clusterdir.folding import terms
 from clusterdir.localisation import language, pick
+from clusters.entries import add_sectors
 from clusters.facets import LONGEST_QUERY
 from clusters.models import Cluster, Organisation, Programme, Publication, Sector, Service, Source, SponsoringBody
 from contacts.models import Person
@@ -32,6 +33,19 @@ NOUNS = [
 ]
 
 
+def contents():
+    """What there is to find: the heading of each noun, how many the public sees, and the address of their list."""
+    index = indexing.current()
+    return [
+        (
+            heading,
+            len(index[results().model].published),
+            reverse("contact_list" if noun == "person" else f"{noun}_list"),
+        )
+        for noun, heading, results, _list in NOUNS
+    ]
+
+
 def search(words):
     """The groups of results for a visitor's words, the noun with the best one first, and the total of all results.
 
@@ -46,6 +60,8 @@ def search(words):
             ids = found.page(index[model].orders["verified", language()], found.found, 0, MOST)
             url = f"{reverse(list_name)}?{urlencode({'q': words})}" if list_name and total > MOST else ""
             entries = results().with_ids(ids)
+            if noun in {"cluster", "organisation"}:
+                add_sectors(entries)  # for their emblems
             group = {"noun": noun, "heading": heading, "total": total, "entries": entries, "url": url}
             groups.append((found.tier_of(ids[0]), group))
     groups = [group for _tier, group in sorted(groups, key=itemgetter(0))]

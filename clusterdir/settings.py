@@ -59,6 +59,28 @@ def site_address(name, value):
     return value
 
 
+def region_code(name, default):
+    value = text(name, default)
+    if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", value):
+        refuse(name, value, "a code of ISO 3166, such as DE-SH")
+    return value
+
+
+def tile_address(name):
+    value = text(name)
+    holders = re.findall(r"{(.*?)}", value)
+    if value and not (re.fullmatch(r"https?://[\w.-]+(:[0-9]+)?/\S+", value, re.ASCII) and sorted(holders) == [*"xyz"]):
+        refuse(name, value, "one address of tiles: https://tiles.example/{z}/{x}/{y}.png")
+    return value
+
+
+def tile_attribution(name, address):
+    value = text(name)
+    if address and not value:
+        raise ImproperlyConfigured(f"{name} must name the source of the tiles, since TILE_ADDRESS is set.")
+    return value
+
+
 def host(value):
     """`value` when a Host header can match it: a name, an address, .name for all below it, or * for any."""
     if "/" in value or any(sign.isspace() for sign in value):
@@ -122,6 +144,9 @@ HTTPS = yes_or_no("HTTPS", not DEBUG)
 SITE_ADDRESS = text("SITE_ADDRESS").rstrip("/")  # blank: taken from the request
 SITE_ADDRESS = SITE_ADDRESS and site_address("SITE_ADDRESS", SITE_ADDRESS)
 REGION_NAME = text("REGION_NAME", "Schleswig-Holstein")
+REGION_CODE = region_code("REGION_CODE", "DE-SH")  # the outline of the map
+TILE_ADDRESS = tile_address("TILE_ADDRESS")  # blank: no street map
+TILE_ATTRIBUTION = tile_attribution("TILE_ATTRIBUTION", TILE_ADDRESS)
 STALE_AFTER_DAYS = positive_number("STALE_AFTER_DAYS", 365)
 OPERATOR_NAME = text("OPERATOR_NAME")
 OPERATOR_ADDRESS = text("OPERATOR_ADDRESS")
@@ -155,6 +180,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "js_lib_leaflet",
     "phonenumber_field",
 ]
 

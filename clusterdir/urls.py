@@ -4,7 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from . import previews, views
+from .styleguide import styleguide
 
 handler400 = "clusterdir.errors.bad_request"
 handler403 = "clusterdir.errors.forbidden"
@@ -15,12 +16,27 @@ urlpatterns = i18n_patterns(
     path("", views.front, name="front"),
     path("", include("clusters.urls")),
     path("", include("contacts.urls")),
+    path("preview.png", previews.site_preview, name="site_preview"),
+    *(
+        path(f"{name}/<slug:slug>/preview.png", view)
+        for name, view in (
+            ("clusters", previews.cluster_preview),
+            ("organisations", previews.organisation_preview),
+            ("sectors", previews.sector_preview),
+            ("sponsors", previews.sponsor_preview),
+            ("contacts", previews.contact_preview),
+        )
+    ),
+    path("site.webmanifest", previews.site_manifest, name="site_manifest"),
     path("search/", views.search, name="search"),
+    path("figures/", views.figures, name="figures"),
     path("search/suggest/", views.suggest, name="suggest"),
     *(
         path(f"{name}/", views.text_page, {"name": name}, name=name)
         for name in ("about", "imprint", "privacy", "accessibility")
     ),
+    path("styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )
+urlpatterns += [path("favicon.ico", previews.favicon)]

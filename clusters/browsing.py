@@ -4,6 +4,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
+from .mapping import map_of
+
 ON_A_PAGE = 25
 
 
@@ -22,16 +24,26 @@ class Results:
 
 
 def browse(request, filters, entries, template):
-    """The list of what `filters` leaves over; `entries` makes the page's entries out of their ids.
-
-    A form without scripts sends blank parameters along; the address is cleaned of them by a redirect.
-    """
-    if filters.has_blanks and not request.htmx:
-        return HttpResponseRedirect(request.path + filters.address.removesuffix("?"))
+    """The list of what `filters` leaves over; `entries` makes the page's entries out of their ids."""
+    if redirect := without_blanks(request, filters):
+        return redirect
     page = Paginator(Results(filters, entries), ON_A_PAGE).get_page(filters.chosen.get("page"))
     filters.correct_page(page.number)
+    picture = {"map": map_of(filters)} if getattr(filters, "is_map", False) else {}
+    return narrowed(request, filters, template, {"page": page} | picture)
+
+
+def without_blanks(request, filters):
+    """A form without scripts sends blank parameters along; the address is cleaned of them by a redirect."""
+    if filters.has_blanks and not request.htmx:
+        return HttpResponseRedirect(request.path + filters.address.removesuffix("?"))
+    return None
+
+
+def narrowed(request, filters, template, context):
+    """A page of what `filters` leaves over, which scripts may put in place of an earlier one."""
     address = filters.address.removesuffix("?")
-    response = render(request, template, {"filters": filters, "page": page, "canonical_query": address})
+    response = render(request, template, {"filters": filters, "canonical_query": address, **context})
     if request.htmx:
         # The same address twice would make the first step back seem dead.
         here = request.htmx.current_url == request.build_absolute_uri(request.path + address)

@@ -7,6 +7,8 @@ reader's language: `entry.nodes["sector"]`, in the order of the page, and of tho
 from collections import defaultdict
 from operator import attrgetter
 
+from pyroaring import BitMap
+
 from clusterdir import indexing
 from clusterdir.prepared import Prepared
 
@@ -14,7 +16,7 @@ from .calling import assign_calls
 from .filters import ClusterFilter, OrganisationFilter
 from .models import Cluster, Membership, Organisation, Sponsorship
 
-_PRINTED = ("slug", "name_en", "name_de", "status", "acronym", "kind", "city", "verified_on")
+_PRINTED = ("slug", "name_en", "name_de", "status", "acronym", "sign", "kind", "city", "verified_on")
 
 
 def _belonging(relation, here, there):
@@ -85,6 +87,21 @@ def organisations(ids):
     for entry in entries:
         nodes = entry.nodes["cluster"]
         entry.nodes["cluster"] = [(node, labels[role]) for node in nodes for role in roles[entry.pk, node.value]]
+    return entries
+
+
+def add_sectors(entries):
+    """Gives published clusters and organisations the nodes of their sectors, which their emblems need. No query."""
+    index, none = indexing.current(), BitMap()
+    for model, filterset in ((Cluster, ClusterFilter), (Organisation, OrganisationFilter)):
+        bare = [entry for entry in entries if isinstance(entry, model) and not hasattr(entry, "nodes")]
+        ids, sectors = BitMap(entry.pk for entry in bare), defaultdict(list)
+        if bare:
+            for value, node in index.options(filterset.base_filters["sector"]).by_value.items():
+                for pk in index[model].values["sector"].get(value, none) & ids:
+                    sectors[pk].append(node)
+        for entry in bare:
+            entry.nodes = {"sector": sectors[entry.pk]}
     return entries
 
 

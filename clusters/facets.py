@@ -43,6 +43,9 @@ class Node:
     below: tuple = ()  # the values of all that are part of it
     place: int = 0  # where it stands on the page
     page: str = ""  # the name of the page of what it stands for
+    shape: str = ""  # of the emblems of a sector, likewise the hue
+    hue: str = ""
+    code: str = ""  # of a region
     printed: dict = field(default_factory=dict)  # what templates have made of it
 
     @cached_property
@@ -100,6 +103,7 @@ class Facet(django_filters.Filter):
 
     field_class = FacetField
     hierarchical = False
+    is_listed = True  # with its options, beside the results
     leads_to = ""  # the label of the model whose entries are the options
 
     def __init__(self, path, *, label, choices):
@@ -111,6 +115,10 @@ class Facet(django_filters.Filter):
         (path,) = self.paths
         named = entries.exclude(**{path: ""}).exclude(**{path: None})
         return named.order_by().values_list("pk", path).iterator(10_000)
+
+    def options_of(self, index):
+        """The Options in the reader's language; `index` is for those that are read off it."""
+        return self.read_options()
 
     def read_options(self):
         nodes = [Node(value, value, capfirst(label), language()) for value, label in self.choices]
@@ -124,9 +132,10 @@ class NodeFacet(Facet):
     `only` gives holds on the way. Without `nodes` it is a relation, which has no options.
     """
 
-    def __init__(self, *paths, label="", nodes=None, hierarchical=False, only=Q, page=""):
+    def __init__(self, *paths, label="", nodes=None, hierarchical=False, only=Q, page="", look=()):
         django_filters.Filter.__init__(self, field_name=paths[0], label=label, facet=self, required=False)
         self.paths, self.nodes, self.hierarchical, self.only, self.page = paths, nodes, hierarchical, only, page
+        self.look = look  # the columns that say how an option looks
 
     @cached_property
     def leads_to(self):
@@ -139,7 +148,7 @@ class NodeFacet(Facet):
 
     def read_options(self):
         # Not as entries, which take several times the memory for a moment.
-        columns = ("pk", "slug", "name_en", "name_de", *(["parent_id"] if self.hierarchical else []))
+        columns = ("pk", "slug", "name_en", "name_de", *(["parent_id"] if self.hierarchical else []), *self.look)
         nodes = list(self.nodes().values_list(*columns, named=True))
         known = {node.pk for node in nodes}
         children = {}
@@ -151,7 +160,8 @@ class NodeFacet(Facet):
             for node in children.get(parent, []):
                 below = list(under(node.pk, (*above, node.pk)))
                 values = tuple(one.value for one in below)
-                yield Node(node.pk, node.slug, *pick(node, "name"), len(above), above, values, page=self.page)
+                look = {name: getattr(node, name) for name in self.look}
+                yield Node(node.pk, node.slug, *pick(node, "name"), len(above), above, values, page=self.page, **look)
                 yield from below
 
         return Options(under(None, ()))
@@ -287,7 +297,7 @@ class DirectoryFilterSet(django_filters.FilterSet):
 
         Of more than MOST_OPTIONS, those with the most results; then `most` of them are shown, `of` how many in all.
         """
-        return [self._facet(name, facet) for name, facet in self.declared_facets().items()]
+        return [self._facet(name, facet) for name, facet in self.declared_facets().items() if facet.is_listed]
 
     def _facet(self, name, facet):
         chosen = self.chosen.get(name, [])
@@ -307,6 +317,13 @@ class DirectoryFilterSet(django_filters.FilterSet):
         of = len(counter.bitmaps) if cut else 0
         about = {"name": name, "label": facet.label, "options": lines, "chosen": len(chosen)}
         return about | {"most": MOST_OPTIONS, "of": of}
+
+    @property
+    def carried(self):
+        """(parameter, value) of what is chosen elsewhere than in the form of the facets, which sends it along."""
+        unlisted = [name for name, facet in self.declared_facets().items() if not facet.is_listed]
+        pairs = [(name, value) for name in unlisted for value in self.chosen.get(name, [])]
+        return [(name, self.chosen[name]) for name in ("view", "sort") if name in self.chosen] + pairs
 
     @property
     def number_chosen(self):

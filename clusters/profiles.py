@@ -1,9 +1,12 @@
 """What the profiles of clusters and organisations print: few and quick queries."""
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from clusterdir import indexing
+from clusterdir.addresses import address
 from clusterdir.prepared import Prepared, remember
 
 from .calling import appointments, assign_calls, with_parents
@@ -19,19 +22,28 @@ from .models import (
     SponsoringBody,
     Sponsorship,
 )
+from .pictures.timeline import history
 
 AT_MOST = 24  # relations of one kind on a page that is no list of them
+SHOWN = 3  # clusters to ask for an organisation without people
 
-_LINK = ("slug", "name_en", "name_de", "status")  # what a link to another entry prints
+_LINK = ("slug", "name_en", "name_de", "acronym", "status")  # what a link to another entry prints
 
 
-def _with_links(entries, *paths):
-    """The entries with those that `paths` lead to, of which only what a link prints is read."""
+def with_links(entries, *paths, more=()):
+    """The entries with those that `paths` lead to, of which only what a link prints is read, and the fields `more`."""
     own = [field.name for field in entries.model._meta.concrete_fields if not field.generated]
-    return entries.select_related(*paths).only(*own, *(f"{path}__{name}" for path in paths for name in _LINK))
+    return entries.select_related(*paths).only(*own, *(f"{path}__{name}" for path in paths for name in _LINK), *more)
 
 
-_cluster = Prepared(lambda slug: _with_links(Cluster.objects.filter(slug=slug), "managing_organisation", "predecessor"))
+_cluster = Prepared(
+    lambda slug: with_links(
+        Cluster.objects.filter(slug=slug),
+        "managing_organisation",
+        "predecessor",
+        more=["predecessor__ended", "predecessor__sign", "predecessor__city"],
+    )
+)
 _successors = Prepared(lambda pk: Cluster.objects.published().filter(predecessor=pk).by_name())
 _labels = Prepared(lambda pk: QualityLabel.objects.filter(cluster=pk).order_by("pk"))
 _publications_about = Prepared(lambda pk: Publication.objects.published().filter(clusters=pk).by_name())
@@ -70,16 +82,35 @@ def complete_cluster(cluster):
     Of its members it gets the memberships of the first ones by name. What stands behind cluster management in a region
     as a whole stands behind each cluster organisation at work there. Six queries, more where others are to be called.
     """
-    everywhere = cluster.kind == Cluster.Kind.ORGANISATION and not cluster.ended
-    regions = sorted(with_parents(cluster.nodes["region"])) if everywhere else []
-    cluster.backers = _backers(cluster.pk, regions)
+    cluster.backers = _backers(cluster.pk, sorted(regions_behind(cluster)))
     index = indexing.current()
     cluster.members = _members(cluster.pk, index.first_by_name(Organisation, "cluster", cluster.pk, AT_MOST))
-    cluster.has_more_members = len(index.entries(Organisation, "cluster", cluster.pk)) > AT_MOST
+    cluster.number_of_members = len(index.entries(Organisation, "cluster", cluster.pk))
     cluster.on_offer = _services(cluster.pk)
     remember(cluster, labels=_labels(cluster.pk), publications=_publications_about(cluster.pk))
     assign_calls([cluster])
+    own = [call for call in cluster.calls if call.reach == "cluster"]
+    cluster.people_url = address("cluster_vcards", cluster.slug) if len(own) > 1 else ""
+    cluster.more_calls_url = f"{address('contact_list')}?cluster={cluster.slug}" if len(own) > AT_MOST else ""
     cluster.calls = cluster.calls[:AT_MOST]
+    cluster.unrecorded = unrecorded(cluster)
+    cluster.history = history(cluster, timezone.localdate())
+
+
+def regions_behind(cluster):
+    """The ids of the regions of whose cluster management as a whole a cluster is a part, with all that backs it."""
+    everywhere = cluster.kind == Cluster.Kind.ORGANISATION and not cluster.ended
+    return with_parents(cluster.nodes["region"]) if everywhere else set()
+
+
+def unrecorded(cluster):
+    """What a visitor would look for on the profile of a cluster, and no source states: labels."""
+    wanted = {
+        _("members"): cluster.number_of_members,
+        _("quality label"): cluster.labels.all(),
+        _("person to call"): [call for call in cluster.calls if call.reach != "agency"],
+    }
+    return cluster.missing + [label for label, value in wanted.items() if not value]
 
 
 def organisation_with_slug(slug):
@@ -94,10 +125,13 @@ def complete_organisation(organisation):
 
     Each of its people comes by one role: the one in the organisation, else another one.
     """
-    people = indexing.current()[appointments().model.person.field.related_model].values
-    ids = people["employer"].get(organisation.pk, BitMap()) | people["organisation"].get(organisation.pk, BitMap())
-    own_last = sorted(_roles(ids.to_array().tolist()), key=lambda role: role.organisation_id == organisation.pk)
-    organisation.people = list({role.person_id: role for role in own_last}.values())[:AT_MOST]
+    people = people_of(organisation)
+    own_last = sorted(_roles(people), key=lambda role: role.organisation_id == organisation.pk)
+    everyone = list({role.person_id: role for role in own_last}.values())
+    organisation.people_url = address("organisation_vcards", organisation.slug) if len(people) > 1 else ""
+    organisation.people = everyone[:AT_MOST]
+    wanted = {_("address"): organisation.city, _("website"): organisation.website, _("person to call"): everyone}
+    organisation.unrecorded = [label for label, value in wanted.items() if not value]
     remember(
         organisation,
         memberships=_memberships(organisation.pk),
@@ -105,3 +139,11 @@ def complete_organisation(organisation):
         sponsoring_bodies=_bodies(organisation.pk),
         publications=_publications_by(organisation.pk),
     )
+    organisation.to_ask = [membership.cluster for membership in organisation.memberships.all()[:SHOWN]]
+
+
+def people_of(organisation):
+    """The ids of the people whom the public sees who work for an organisation or have a role in it."""
+    people = indexing.current()[appointments().model.person.field.related_model].values
+    ids = people["employer"].get(organisation.pk, BitMap()) | people["organisation"].get(organisation.pk, BitMap())
+    return ids.to_array().tolist()

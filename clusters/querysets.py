@@ -2,8 +2,8 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Coalesce, Left
 
 from clusterdir.folding import SEPARATOR, terms
 from clusterdir.localisation import language
@@ -59,6 +59,15 @@ class EntryQuerySet(NamedQuerySet, SearchQuerySet):
         """What the public sees."""
         return self.filter(is_published())
 
+    def upkeep(self, since, **gaps):
+        """{name: number}: the `total`, `fresh` (verified since that day), `older`, `never`, and those with each gap."""
+        conditions = {
+            "fresh": Q(verified_on__gte=since),
+            "older": Q(verified_on__lt=since),
+            "never": Q(verified_on=None),
+        } | gaps
+        return self.aggregate(total=Count("pk"), **{name: Count("pk", filter=one) for name, one in conditions.items()})
+
 
 class SectorQuerySet(EntryQuerySet):
     def in_taxonomy_order(self):
@@ -85,6 +94,11 @@ class ClusterQuerySet(EntryQuerySet):
         """The entries of the front page: cluster organisations first, then the other networks and offices at work."""
         organisations_first = Case(When(kind="cluster-organisation", then=0), default=1)
         return self.published().filter(ended="").order_by(organisations_first, *self.by_name().query.order_by)[:most]
+
+    def founded_in(self):
+        """(year, number) of the years in which they were founded, as far as these are on record."""
+        dated = self.exclude(founded="").annotate(year=Left("founded", 4)).order_by("year")
+        return dated.values_list("year").annotate(number=Count("pk"))
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -113,6 +127,11 @@ class SponsorshipQuerySet(models.QuerySet):
             .select_related("body", "programme", "region")
             .order_by(self._ROLES, f"body__sort_{language()}", "pk")
         )
+
+    def reach(self):
+        """(body, role, number) of the published clusters behind which each body stands."""
+        clusters = self.filter(is_published("cluster")).order_by()
+        return clusters.values_list("body", "role").annotate(number=Count("cluster", distinct=True))
 
     def for_body(self):
         """What a body carries and pays for: published clusters by name, then whole regions."""

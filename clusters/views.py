@@ -1,19 +1,26 @@
 """The pages of the clusters' side: which rows, which template."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clusterdir import indexing
-from clusterdir.addresses import takes
+from clusterdir.addresses import absolute, takes
 from clusterdir.errors import Gone
 
 from . import entries
-from .browsing import browse
+from .areas import area_of
+from .browsing import browse, narrowed, without_blanks
 from .calling import appointments
+from .comparing import Comparison
 from .facts import Fact, facts_of
-from .filters import ClusterFilter, OrganisationFilter
+from .filters import ClusterFilter, MapFilter, NetworkFilter, OrganisationFilter
+from .mapping import map_of
 from .models import (
     Cluster,
     Organisation,
@@ -25,6 +32,12 @@ from .models import (
     SponsoringBody,
     Sponsorship,
 )
+from .network import MOST_CLUSTERS, network_of
+from .network_around import around_cluster, around_organisation, around_sponsor
+from .network_groups import groups_of
+from .pictures.network import draw
+from .pictures.qr import qr_code
+from .pictures.timeline import timeline
 from .profiles import AT_MOST, cluster_with_slug, complete_cluster, complete_organisation, organisation_with_slug
 from .provenance import Provenance
 
@@ -42,10 +55,25 @@ def public_or_gone(entry):
     return entry
 
 
+def shared(request, entry):
+    """What a profile offers to take along: its canonical address, in two parts and as a `qr` code."""
+    path = entry.get_absolute_url()
+    page = absolute(request, path)
+    return {"host": page.removesuffix(path), "path": path, "qr": qr_code(page)}
+
+
 @require_safe
 @takes(filters=ClusterFilter)
 def cluster_list(request):
     return browse(request, ClusterFilter(request.GET), entries.clusters, "clusters/cluster_list.html")
+
+
+@require_safe
+@takes("cluster", "only", "q")
+def cluster_compare(request):
+    comparison = Comparison(request.GET)
+    context = {"comparison": comparison, "canonical_query": comparison.query()}
+    return render(request, "clusters/cluster_compare.html", context)
 
 
 @require_safe
@@ -60,9 +88,12 @@ def cluster_detail(request, slug):
     context = {
         "cluster": cluster,
         "memberships": cluster.members,
-        "more_members": cluster.has_more_members,
+        "more_members": cluster.number_of_members > AT_MOST,
         "sponsorships": cluster.backers,
         "services": cluster.on_offer,
+        "share": shared(request, cluster),
+        "area": area_of(cluster, cluster.nodes["region"]),
+        "network": around_cluster(cluster),
         "provenance": Provenance(cluster, related),
     }
     return render(request, "clusters/cluster_detail.html", context)
@@ -84,9 +115,33 @@ def organisation_detail(request, slug):
     context = {
         "organisation": organisation,
         "appointments": organisation.people,
+        "share": shared(request, organisation),
+        "area": area_of(organisation),
+        "network": around_organisation(organisation),
         "provenance": Provenance(organisation, related),
     }
     return render(request, "clusters/organisation_detail.html", context)
+
+
+@require_safe
+@takes(filters=MapFilter)
+def map_page(request):
+    return browse(request, MapFilter(request.GET), entries.clusters, "clusters/map.html")
+
+
+@require_safe
+@takes(filters=MapFilter)
+def street_map(request):
+    """Tiles of another host, where the operator has chosen one. They are loaded when the visitor asks for them."""
+    if not settings.TILE_ADDRESS:
+        raise Http404
+    filters = MapFilter(request.GET)
+    tiles = urlsplit(settings.TILE_ADDRESS)
+    context = {"filters": filters, "map": map_of(filters), "canonical_query": filters.address.removesuffix("?")}
+    context |= {"address": settings.TILE_ADDRESS, "attribution": settings.TILE_ATTRIBUTION, "host": tiles.hostname}
+    response = render(request, "clusters/street_map.html", context)
+    response._csp_update = {"img-src": [f"{tiles.scheme}://{tiles.netloc}"]}  # on this page alone
+    return response
 
 
 @require_safe
@@ -136,7 +191,14 @@ def sponsor_detail(request, slug):
     page = numbered_page(request, Sponsorship.objects.filter(body=body).for_body())
     related = [(one, one.cluster or one.region) for one in page]
     related += [(programme, programme) for programme in body.programmes.all()]
-    context = {"body": body, "page": page, "provenance": Provenance(body, related), **address_of(page)}
+    context = {
+        "body": body,
+        "page": page,
+        "share": shared(request, body),
+        "network": around_sponsor(body, page.object_list, page.paginator.count),
+        "provenance": Provenance(body, related),
+        **address_of(page),
+    }
     return render(request, "clusters/sponsor_detail.html", context)
 
 
@@ -145,8 +207,21 @@ def programme_list(request):
     programmes = list(Programme.objects.published().for_list().in_time())
     related = [(programme, programme) for programme in programmes]
     related += [(one, one.body) for programme in programmes for one in programme.first_ones]
-    context = {"programmes": programmes, "provenance": Provenance(None, related)}
+    bars = timeline(programmes, Programme.Level.choices, timezone.localdate())
+    context = {"programmes": programmes, "timeline": bars, "provenance": Provenance(None, related)}
     return render(request, "clusters/programme_list.html", context)
+
+
+@require_safe
+@takes(filters=NetworkFilter)
+def network(request):
+    filters = NetworkFilter(request.GET)
+    if redirect := without_blanks(request, filters):
+        return redirect
+    groups = groups_of(filters) if filters.total > MOST_CLUSTERS else None
+    shown = groups or network_of(filters)
+    context = {"network": shown, "groups": groups, "picture": draw(shown.graph, channel=110 if groups else 64)}
+    return narrowed(request, filters, "clusters/network.html", context)
 
 
 @require_safe

@@ -70,6 +70,11 @@ class Person(Published):
     def full_name(self):
         return " ".join(filter(None, (self.title, self.given_name, self.family_name)))
 
+    @property
+    def unrecorded(self):
+        """What a visitor would look for and no source states: labels."""
+        return [self._meta.get_field(name).verbose_name for name in ("phone", "email") if not getattr(self, name)]
+
 
 class AppointmentManager(models.Manager):
     def get_by_natural_key(self, person, cluster, organisation, sector, role_en):

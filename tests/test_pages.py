@@ -20,17 +20,22 @@ LISTS = [
     "/sponsors/",
     "/contacts/",
     "/programmes/",
+    "/map/",
+    "/network/",
     "/publications/",
     "/services/",
     "/sources/",
     "/about/",
     "/search/",
+    "/clusters/compare/",
+    "/figures/",
     "/imprint/",
     "/privacy/",
     "/accessibility/",
 ]
 PROFILES = [
     "/clusters/maritime-cluster-northern-germany/",
+    "/clusters/compare/?cluster=maritime-cluster-northern-germany&cluster=tourism-cluster-schleswig-holstein",
     "/organisations/wtsh/",
     "/sectors/life-sciences/",
     "/sponsors/wtsh/",
@@ -85,7 +90,6 @@ def make_region_of(number):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 8),
         ("/clusters/cluster/", 11),
         ("/organisations/organisation/", 8),
         ("/sectors/", 1),
@@ -112,6 +116,18 @@ def test_a_page_takes_the_same_queries_whatever_its_size(client, django_assert_n
     forget_pages()
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("number", "queries"), [(1, 11), (4, 11), (8, 9)])
+def test_the_front_page_takes_the_same_queries_and_fewer_where_people_are_too_many_to_be_named(
+    client, django_assert_num_queries, number, queries
+):
+    make_region_of(number)
+    client.get("/")
+    forget_pages()
+    with django_assert_num_queries(queries):
+        page = client.get("/").content.decode()
+    assert ('<h2 id="people">' in page) is (queries == 11)
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -306,7 +322,8 @@ BAD = {
 
 
 @pytest.mark.parametrize(
-    "path", ["/clusters/", "/organisations/", "/contacts/", "/de/search/", "/sources/source/", "/"]
+    "path",
+    ["/clusters/", "/organisations/", "/contacts/", "/de/search/", "/sources/source/", "/", "/clusters/compare/"],
 )
 @pytest.mark.parametrize(("query", "code"), BAD.items(), ids=lambda value: str(value)[:30])
 def test_a_bad_address_gives_a_page_or_a_friendly_400(client, path, query, code):

@@ -221,7 +221,7 @@ def test_what_matched_is_marked_in_the_results_and_nothing_is_without_words(clie
 def test_a_mark_stays_within_the_language_of_its_text(client):
     factories.make_cluster(name_de="Nordhafen", slug="nord")
     page = client.get("/clusters/?q=nord").content.decode()
-    assert '<a href="/clusters/nord/"><span lang="de"><mark>Nordhafen</mark></span></a>' in page
+    assert '<span lang="de"><mark>Nordhafen</mark></span></a>' in page
 
 
 def test_the_description_is_shown_where_it_matches_and_the_summary_where_that_does(client):

@@ -40,6 +40,24 @@ def settings_with(monkeypatch):
             'ALLOWED_HOSTS has "http://a.b", but it takes names such as clusters.example.',
         ),
         ("DATABASE_URL", "sqlite:////tmp", "DATABASE_URL names a folder, /tmp, but it must name a file."),
+        ("REGION_CODE", "Holstein", 'REGION_CODE is "Holstein", but it must be a code of ISO 3166, such as DE-SH.'),
+        (
+            "TILE_ADDRESS",
+            "https://tiles.example/{z}/{x}.png",
+            'TILE_ADDRESS is "https://tiles.example/{z}/{x}.png", '
+            "but it must be one address of tiles: https://tiles.example/{z}/{x}/{y}.png.",
+        ),
+        (
+            "TILE_ADDRESS",
+            "https://{s}.tiles.example/{z}/{x}/{y}.png",
+            'TILE_ADDRESS is "https://{s}.tiles.example/{z}/{x}/{y}.png", '
+            "but it must be one address of tiles: https://tiles.example/{z}/{x}/{y}.png.",
+        ),
+        (
+            "TILE_ADDRESS",
+            "https://tiles.example/{z}/{x}/{y}.png",
+            "TILE_ATTRIBUTION must name the source of the tiles, since TILE_ADDRESS is set.",
+        ),
         ("OPERATOR_EMAIL", "a@b@c", 'OPERATOR_EMAIL is "a@b@c", but it must be one e-mail address.'),
         (
             "SITE_ADDRESS",
@@ -169,5 +187,5 @@ def test_the_policy_allows_nothing_inline_and_nothing_foreign(settings_with):
 
 def test_the_readme_lists_every_variable():
     readme = (environment.ROOT / "README.md").read_text()
-    assert len(environment.VARIABLES) == 20
+    assert len(environment.VARIABLES) == 23
     assert [name for name in environment.VARIABLES if f"`{name}`" not in readme] == []

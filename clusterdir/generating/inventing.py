@@ -150,9 +150,11 @@ class Invention(Chance):
                 self.sector_names.append((english, german))
                 ecosystems.append(ecosystem)
         self.shuffle(self.parts)  # so that it is chance which are the large ones
+        shapes, hues = Sector.Shape.values[1:], Sector.Hue.values[1:]  # without those that stand for no sector
+        looks = [(shape, hues[number % len(hues)]) for number, shape in enumerate(shapes)]
         self.writer.write(
             Sector,
-            (*_NAMES, *_UPKEEP, "parent_id", "ecosystem", "position"),
+            (*_NAMES, *_UPKEEP, "parent_id", "ecosystem", "position", "shape", "hue"),
             [
                 (
                     *(*names, slug(names[0], sector + 1)),
@@ -160,6 +162,7 @@ class Invention(Chance):
                     None if whole == sector else self.first_sector + whole,
                     ecosystems[sector],
                     sector,
+                    *looks[whole % len(looks)],
                 )
                 for sector, (names, whole) in enumerate(zip(self.sector_names, self.wholes, strict=True))
             ],

@@ -37,7 +37,7 @@ class Index:
         """The Options of a facet, in the reader's language."""
         place = (facet, language())
         if place not in self._options:
-            self._options[place] = facet.read_options()
+            self._options[place] = facet.options_of(self)
         return self._options[place]
 
     def counter(self, label, name):

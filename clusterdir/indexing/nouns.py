@@ -14,6 +14,7 @@ from clusters.models import (
     Service,
     Source,
     SponsoringBody,
+    Sponsorship,
 )
 from contacts.filters import PersonFilter
 from contacts.models import Person
@@ -23,6 +24,8 @@ from .noun import Noun
 
 BY_NAME = {"en": ("sort_en",), "de": ("sort_de",)}
 MEMBERS = Count("memberships__organisation", distinct=True, filter=Q(memberships__organisation__status="published"))
+
+CARRYING = (Sponsorship.Role.SPONSOR, Sponsorship.Role.CO_SPONSOR)
 
 
 def noun(model, *, names=BY_NAME, checked_on="verified_on", **rest):
@@ -35,6 +38,11 @@ NOUNS = [
         name_fields=4,
         facets=ClusterFilter.declared_facets(),
         numbers={"newest": F("created_at"), "founded": F("founded"), "members": MEMBERS},
+        relations={
+            "payer": NodeFacet("sponsorships__body", only=lambda: Q(sponsorships__role=Sponsorship.Role.CO_FINANCING)),
+            "carrier": NodeFacet("sponsorships__body", only=lambda: Q(sponsorships__role__in=CARRYING)),
+            "manager": NodeFacet("managing_organisation"),
+        },
         found_by=("sector", "region"),
         depends={"clusters.organisation": "memberships__organisation"},
     ),

@@ -45,7 +45,7 @@ class ClusterAdmin(EntryAdmin):
     list_select_related = ["managing_organisation"]
     autocomplete_fields = ["sectors", "regions", "services", "managing_organisation", "predecessor"]
     fieldsets = [
-        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "aliases"]}),
+        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "sign", "aliases"]}),
         (
             _("What it does"),
             {

@@ -27,7 +27,7 @@ class OrganisationAdmin(EntryAdmin):
     list_select_related = ["region"]
     autocomplete_fields = ["sectors", "region"]
     fieldsets = [
-        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "aliases"]}),
+        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "sign", "aliases"]}),
         (_("What it does"), {"fields": [("description_en", "description_de"), "sectors", "website"]}),
         (_("Where it is"), {"fields": [("street", "postcode", "city"), "region", ("latitude", "longitude")]}),
         PUBLICATION,

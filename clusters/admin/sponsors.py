@@ -24,7 +24,7 @@ class SponsoringBodyAdmin(EntryAdmin):
     list_select_related = ["organisation"]
     autocomplete_fields = ["organisation"]
     fieldsets = [
-        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "organisation"]}),
+        (_("Who it is"), {"fields": [("name_en", "name_de"), "slug", ("acronym", "kind"), "sign", "organisation"]}),
         (_("What it does"), {"fields": [("description_en", "description_de"), "website"]}),
         PUBLICATION,
     ]

@@ -1,5 +1,7 @@
 """What the nouns share: a name in two languages, an address, a state of publication."""
 
+from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterdir.folding import search_expression, sort_expression
 from clusterdir.localisation import LocalText
 
+from ..pictures.emblem import MOST_LETTERS, NEUTRAL, emblem, letters_for
 from ..querysets import EntryQuerySet, NamedQuerySet
 
 
@@ -131,6 +134,34 @@ class Entry(Named, Published):
 
     class Meta(Named.Meta):
         abstract = True
+
+
+class WithEmblem(models.Model):
+    """An entry with a drawn sign (clusters/pictures/emblem.py), which its first sector gives a shape and a hue."""
+
+    sign = models.CharField(
+        _("letters on the emblem"),
+        max_length=MOST_LETTERS,
+        blank=True,
+        validators=[RegexValidator(r"^[^\W_]+\Z", _("Give letters and numerals only."))],
+        help_text=_("One to six, where those that the directory takes from acronym or name are not good."),
+    )
+
+    former = False
+
+    class Meta:
+        abstract = True
+
+    @property
+    def emblem(self):
+        """The Emblem. The nodes of its sectors have to be at hand (clusters/entries.py)."""
+        sectors = self.nodes["sector"]
+        shape, hue = (sectors[0].shape, sectors[0].hue) if sectors else NEUTRAL
+        # The letters are the same in both languages.
+        letters = self.sign or letters_for(
+            self.acronym, self.name_en or self.name_de, settings.REGION_NAME, getattr(self, "city", "")
+        )
+        return emblem(self.slug, letters, shape, hue, self.former)
 
 
 class Place(models.Model):

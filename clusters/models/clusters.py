@@ -10,12 +10,12 @@ from clusterdir.dates import PartialDateField, ends_after_begin, partial_dates
 from clusterdir.localisation import LocalText
 
 from ..querysets import ClusterQuerySet, MembershipQuerySet
-from .base import Entry, Place, SlugManager, search_column
+from .base import Entry, Place, SlugManager, WithEmblem, search_column
 from .organisations import Organisation
 from .taxonomies import Region, Sector, Service
 
 
-class Cluster(Entry, Place):
+class Cluster(Entry, Place, WithEmblem):
     """The entry people look for: a cluster organisation, a network, a campus, or an office that serves them."""
 
     class Kind(models.TextChoices):
@@ -96,12 +96,23 @@ class Cluster(Entry, Place):
                 condition=Q(predecessor=None) | ~Q(predecessor=F("pk")),
                 violation_error_message=_("A cluster is not its own predecessor."),
             ),
+            models.CheckConstraint(
+                name="clusters_cluster_address_is_not_taken",
+                condition=~Q(slug="compare"),
+                violation_error_message=_(
+                    "At “compare” stands the page that compares clusters: choose another address."
+                ),
+            ),
             *partial_dates("clusters_cluster", "founded", "ended"),
             ends_after_begin("clusters_cluster_ends_after_founding", begins="founded", ends="ended"),
         ]
 
     def get_absolute_url(self):
         return address("cluster_detail", self.slug)
+
+    @property
+    def former(self):
+        return bool(self.ended)
 
     @property
     def is_at_work(self):

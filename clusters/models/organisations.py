@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterdir.addresses import address
 
-from .base import Entry, Place, search_column
+from .base import Entry, Place, WithEmblem, search_column
 from .taxonomies import Region, Sector
 
 
-class Organisation(Entry, Place):
+class Organisation(Entry, Place, WithEmblem):
     """A legal entity: a member, a partner, an employer or a manager of clusters."""
 
     class Kind(models.TextChoices):

@@ -10,13 +10,13 @@ from clusterdir.addresses import address
 from clusterdir.dates import PartialDateField, ends_after_begin, partial_dates
 
 from ..querysets import ProgrammeQuerySet, SponsoringBodyQuerySet, SponsorshipQuerySet
-from .base import Entry, SlugManager, search_column
+from .base import Entry, SlugManager, WithEmblem, search_column
 from .clusters import Cluster
 from .organisations import Organisation
 from .taxonomies import Region
 
 
-class SponsoringBody(Entry):
+class SponsoringBody(Entry, WithEmblem):
     """Who carries or pays for clusters: an agency, a state, a fund, the chambers, the members with their fees."""
 
     class Kind(models.TextChoices):
@@ -40,6 +40,8 @@ class SponsoringBody(Entry):
     )
     website = models.URLField(_("website"), blank=True)
     search_text = search_column("name_en", "name_de", "acronym", "description_en", "description_de")
+
+    nodes = {"sector": ()}  # a body has no sectors; its emblem is the neutral one
 
     objects = SlugManager.from_queryset(SponsoringBodyQuerySet)()
 

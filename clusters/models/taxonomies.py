@@ -33,6 +33,36 @@ class Sector(Entry):
         TEXTILES = "textiles", _("Textiles")
         TOURISM = "tourism", _("Tourism")
 
+    class Shape(models.TextChoices):
+        """The outlines of clusters/pictures/emblem.py."""
+
+        DIAMOND = "diamond", _("diamond")
+        CIRCLE = "circle", _("circle")
+        PIXEL = "pixel", _("pixel (a square with a notch)")
+        BLADE = "blade", _("rotor blade")
+        OCTAGON = "octagon", _("octagon")
+        HEXAGON = "hexagon", _("hexagon")
+        ARCH = "arch", _("arch")
+        PENNANT = "pennant", _("pennant")
+        PILL = "pill", _("pill")
+        SHIELD = "shield", _("shield")
+        HOUSE = "house", _("house")
+        BARREL = "barrel", _("barrel")
+
+    class Hue(models.TextChoices):
+        """Each has its class in static/css/tokens.css, `hue-blue` and so on."""
+
+        GREY = "grey", _("grey")
+        BLUE = "blue", _("blue")
+        TEAL = "teal", _("teal")
+        GREEN = "green", _("green")
+        OLIVE = "olive", _("olive")
+        AMBER = "amber", _("amber")
+        COPPER = "copper", _("copper")
+        ROSE = "rose", _("rose")
+        PLUM = "plum", _("plum")
+        VIOLET = "violet", _("violet")
+
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -46,6 +76,14 @@ class Sector(Entry):
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Its place in lists, among sectors of the same level.")
     )
+    shape = models.CharField(
+        _("shape of the emblems"),
+        max_length=10,
+        choices=Shape,
+        default=Shape.DIAMOND,
+        help_text=_("Shape and hue tell the entries of this sector from others. The diamond stands for no sector."),
+    )
+    hue = models.CharField(_("hue of the emblems"), max_length=10, choices=Hue, default=Hue.GREY)
     search_text = search_column("name_en", "name_de", "description_en", "description_de")
 
     objects = SlugManager.from_queryset(SectorQuerySet)()
