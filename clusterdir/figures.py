@@ -88,6 +88,8 @@ def by_sponsor():
 
 @dataclass(frozen=True)
 class Founding:
+    """In which years clusters began, which is on record of `dated` of the `total`."""
+
     columns: list
     dated: int
     total: int

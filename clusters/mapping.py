@@ -180,7 +180,7 @@ class _Gathering:
         streets = ""
         if settings.TILE_ADDRESS and self.model is Cluster:
             streets = reverse("street_map") + self.filters.query(view=None).removesuffix("?")
-        without_room = dict.fromkeys(place for one in drawn for place in one.over if place in rings)
+        without_room = dict.fromkeys(place for one in drawn for place in one.without_room)
         beside.entries += [place.entries[0] for place in without_room]
         return Map(sheet, outline, drawn, beside, self.credits(outline), self.filters.total, url, streets)
 

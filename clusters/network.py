@@ -18,6 +18,7 @@ from pyroaring import BitMap
 
 from clusterdir import indexing
 from clusterdir.addresses import address
+from clusterdir.folding import plain
 from clusterdir.jinja import euros, grouped, period
 from clusterdir.localisation import language, pick
 
@@ -60,7 +61,7 @@ class Network:
         for one in self.memberships:
             by_organisation[one.organisation].append(one)
         joining = [(one, here) for one, here in by_organisation.items() if len({m.cluster_id for m in here}) > 1]
-        return sorted(joining, key=lambda one: (-len({m.cluster_id for m in one[1]}), one[0].name.casefold()))
+        return sorted(joining, key=lambda one: (-len({m.cluster_id for m in one[1]}), plain(one[0].name)))
 
 
 def network_of(filters):
@@ -137,14 +138,27 @@ def graph_of(clusters, sponsorships, memberships, managed, continued, more):
     A body that pays and carries stands in both columns, and each says so. The organisation that manages a cluster is
     the same node as the body that it also is.
     """
-    slugs = {one.pk: one.slug for one in clusters}
-    nodes, edges, carriers = {}, [], {}
+    nodes, edges = {}, []
     for one in clusters:
         node = entry_node(one, CLUSTERS)
         nodes[node.key] = node
     for before, later in continued:
         ends = f"cluster {before.slug}", f"cluster {later.slug}"
         edges.append(Edge(*ends, CONTINUES, _("predecessor"), _("successor")))
+    carriers = _add_bodies(nodes, edges, clusters, sponsorships)
+    for one in managed:
+        manager = one.managing_organisation
+        key = carriers.get(manager.pk, f"manages {manager.slug}")
+        if key not in nodes:
+            nodes[key] = entry_node(manager, CARRIES, key=key)
+        edges.append(Edge(key, f"cluster {one.slug}", MANAGES, pgettext("role", "managing organisation")))
+    _add_members(nodes, edges, clusters, memberships, more)
+    return Graph(heads(), CLUSTERS, tuple(nodes.values()), tuple(edges), _("not on record"))
+
+
+def _add_bodies(nodes, edges, clusters, sponsorships):
+    """Adds who pays and who carries; gives {organisation: key of the node of the body that it is} of who carries."""
+    slugs, carriers = {one.pk: one.slug for one in clusters}, {}
     many_regions = len({one.region_id for one in sponsorships if one.region_id}) > MOST_REGIONS
     in_columns = defaultdict(set)
     sums = defaultdict(int)
@@ -168,14 +182,7 @@ def graph_of(clusters, sponsorships, memberships, managed, continued, more):
             continue
         end = target.key if target else f"cluster {slugs[one.cluster_id]}"
         edges.append(Edge(key, end, ROLES[one.role], said_of(one), is_over=is_over(one)))
-    for one in managed:
-        manager = one.managing_organisation
-        key = carriers.get(manager.pk, f"manages {manager.slug}")
-        if key not in nodes:
-            nodes[key] = entry_node(manager, CARRIES, key=key)
-        edges.append(Edge(key, f"cluster {one.slug}", MANAGES, pgettext("role", "managing organisation")))
-    _add_members(nodes, edges, clusters, memberships, more)
-    return Graph(heads(), CLUSTERS, tuple(nodes.values()), tuple(edges), _("not on record"))
+    return carriers
 
 
 def column_of(sponsorship):

@@ -80,6 +80,21 @@ def groups_of(filters):
     name, nodes = _parts(filters)
     if not name:
         return None
+    groups = _groups(filters, name, nodes)
+    bodies = _put_behind(groups, filters)
+    bridges = in_at_least(group.organisations for group in groups)[1:2]
+    return Groups(
+        graph=_graph(groups, bodies, _general(filters), bridges),
+        facet=filters.filters[name].label,
+        groups=groups,
+        bodies=bodies,
+        organisations=len(BitMap.union(*(group.organisations for group in groups))),
+        bridges=len(bridges[0]) if bridges else 0,
+    )
+
+
+def _groups(filters, name, nodes):
+    """The largest groups, and the rest as one more."""
     index, results = filters.index, filters.results
     of_cluster = index[Organisation].values["cluster"]
 
@@ -96,8 +111,12 @@ def groups_of(filters):
     if rest:
         words = _("Others") if len(nodes) > MOST_GROUPS else _("Not stated")
         groups.append(Group(words, language(), "", "", rest, organisations(rest), NEUTRAL))
+    return groups
 
-    bodies = {}
+
+def _put_behind(groups, filters):
+    """Gives each group those behind it and the number of those managed; returns the bodies of each column."""
+    index, bodies = filters.index, {}
     for column, (relation, _kind, _key) in BEHIND.items():
         bodies[column] = _bodies(filters, index[Cluster].values[relation])
         for group in groups:
@@ -107,16 +126,7 @@ def groups_of(filters):
     managed = BitMap.union(BitMap(), *(managers[pk] for pk in managers if pk in index[Organisation].published))
     for group in groups:
         group.managed = len(group.clusters & managed)
-    general = _general(filters)
-    bridges = in_at_least(group.organisations for group in groups)[1:2]
-    return Groups(
-        graph=_graph(groups, bodies, general, bridges),
-        facet=filters.filters[name].label,
-        groups=groups,
-        bodies=bodies,
-        organisations=len(organisations(results)),
-        bridges=len(bridges[0]) if bridges else 0,
-    )
+    return bodies
 
 
 def _parts(filters):

@@ -23,7 +23,7 @@ _ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 def place_of(city, latitude, longitude):
     """What the index knows a place by: its town, and for a town that the gazetteer does not have there, roughly where,
     since some share their name. Blank for no place."""
-    city = city.strip()
+    city = city.replace("|", " ").strip()  # the sign parts a place below
     known = gazetteer(settings.REGION_CODE).towns.get(city)
     if latitude is None or (known and dist(known[:2], (float(latitude), float(longitude))) < SPREAD):
         return city
@@ -57,7 +57,7 @@ class TownFacet(Facet):
         nodes = {}
         for place in places:
             slug = _slug(place)
-            while slug in nodes:  # two writings of one name
+            while slug in nodes or (place and slug == NO_TOWN):  # two writings of one name, or letters without ASCII
                 slug += "-"
             label = _label(place, is_shared=numbers[town_of(place)] > 1)
             nodes[slug] = Node(place, slug, label, language())

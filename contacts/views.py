@@ -1,6 +1,6 @@
 """The pages of the people."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -61,7 +61,9 @@ def organisation_vcards(request, slug):
 
 
 def vcards(request, people, name):
-    """The cards of some people as one file."""
+    """The cards of some people as one file; 404 for nobody."""
+    if not people:
+        raise Http404
     cards = "".join(vcard(person, absolute(request, person.get_absolute_url())) for person in people)
     response = HttpResponse(cards, content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.vcf"'

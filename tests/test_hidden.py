@@ -191,6 +191,14 @@ LISTS = [
     "/publications/",
     "/services/",
     "/sources/",
+    "/clusters/?view=map",
+    "/organisations/?view=map",
+    "/map/",
+    "/network/",
+    "/figures/",
+    "/clusters/compare/",
+    "/clusters/compare/?cluster=alpha&cluster=delta",
+    "/clusters/compare/?cluster=alpha&cluster=harbour-of-draft&cluster=harbour-of-archived",
 ]
 PROFILES = [
     "/clusters/alpha/",
@@ -213,6 +221,8 @@ PROFILES = [
     "/contacts/bea-draft/vcard/",
     "/contacts/bea-archived/",
     "/contacts/bea-archived/vcard/",
+    "/clusters/alpha/vcards/",
+    "/organisations/yard/vcards/",
     "/sources/paper/",
 ]
 IN_GERMAN = [
@@ -225,6 +235,10 @@ IN_GERMAN = [
     "/de/contacts/bea-draft/vcard/",
     "/de/programmes/",
     "/de/sources/paper/",
+    "/de/map/",
+    "/de/network/",
+    "/de/figures/",
+    "/de/clusters/compare/?cluster=alpha&cluster=delta",
 ]
 BROWSED = ["/clusters/", "/organisations/", "/contacts/"]
 

@@ -257,6 +257,12 @@ def test_a_ring_lies_on_the_border_and_moves_only_for_want_of_room():
     assert (group.x, group.y) == (500, 438)
 
 
+def test_a_ring_without_room_stands_at_no_dot():
+    ring = place("Both", (500, 490), ["Life Science Nord"])
+    made = arrange(WIDE, SHEET, [], [ring], blocked=[(300, 300, 700, 640)])
+    assert (made.groups, made.without_room, made.over, made.at_dots) == ([], [ring], [], 0)
+
+
 def test_names_of_seas_stand_only_where_they_cover_nothing():
     names = [
         (["North Sea"], (100, 300), 21, "sea"),

@@ -62,6 +62,22 @@ def test_entries_without_a_town_can_be_asked_for(client):
     assert "No town on record" in page
 
 
+def test_a_town_of_other_letters_does_not_take_the_address_of_no_town(client):
+    factories.make_organisation(name="Somewhere")
+    factories.make_organisation(name="Far", city="Київ")
+    page = html(client, "/organisations/?town=no-town")
+    assert re.findall('data-entry="([^"]*)"', page) == ["somewhere"]
+    page = html(client, "/organisations/?town=no-town-")
+    assert re.findall('data-entry="([^"]*)"', page) == ["far"]
+
+
+def test_a_town_with_the_sign_that_parts_places_breaks_nothing(client):
+    factories.make_organisation(name="Odd", city="|")
+    factories.make_organisation(name="Odder", city="Kiel|Here", latitude="54", longitude="10")
+    slugs = indexing.current().options(OrganisationFilter.base_filters["town"]).by_slug
+    assert list(slugs) == ["kiel-here-54-10", "no-town"]
+
+
 def make_many():
     for number in range(30):
         factories.make_organisation(name=f"Kiel {number}", **KIEL)
@@ -152,10 +168,11 @@ def test_only_the_page_of_the_street_map_allows_its_host(client, settings):
     assert "tiles.example" not in drawn["Content-Security-Policy"]
     assert '<a href="/map/streets/?town=kiel">Street map</a>' in drawn.content.decode()
     streets = client.get("/map/streets/?town=kiel")
-    assert "img-src 'self' data: https://tiles.example;" in streets["Content-Security-Policy"]
+    assert "img-src 'self' data: https://tiles.example" in streets["Content-Security-Policy"].split("; ")
     page = streets.content.decode()
     assert "Load the street map from tiles.example" in page
     assert re.findall('data-latitude="([^"]*)" data-longitude="([^"]*)"', page) == [("54.323", "10.136")]
+    assert "“nowhere” is not known under “Town” and was left out." in html(client, "/map/streets/?town=nowhere")
     assert "leaflet.js" not in re.sub(r'data-(script|style)="[^"]*"', "", page)
 
 

@@ -106,6 +106,12 @@ def test_one_person_needs_no_file_of_all(client):
     assert "vcards" not in read(client, "/clusters/ships/")
 
 
+@pytest.mark.parametrize("noun", ["clusters", "organisations"])
+def test_there_is_no_file_of_nobody(client, noun):
+    PROFILES[f"/{noun}/entry/"](name="Entry")
+    assert client.get(f"/{noun}/entry/vcards/").status_code == 404
+
+
 @pytest.mark.parametrize(("status", "code"), [("draft", 404), ("archived", 410)])
 @pytest.mark.parametrize("noun", ["clusters", "organisations"])
 def test_people_of_what_the_public_does_not_see_are_not_given_away(client, noun, status, code):

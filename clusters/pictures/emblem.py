@@ -102,7 +102,6 @@ def letters_for(acronym, name, region="", town=""):
     >>> letters_for("", "European Regional Development Fund (ERDF)")
     'ERDF'
     """
-    places = _words(region)
     if acronym and (words := _words(acronym)):
         initials = _initials(region)
         return _shortened("".join([word for word in words if word != initials] or words), MOST_LETTERS)

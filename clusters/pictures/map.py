@@ -56,7 +56,7 @@ def arranged(scale, sheet, places, *args):
     """The Arrangement of places of which none may be left over: what has no room goes to the nearest place."""
     for _attempt in range(ATTEMPTS):
         made = arrange(scale, sheet, places, *args)
-        without = [place for place in made.over if place in places]
+        without = made.over
         if not without or len(places) < 2:
             break
         for place in without:
@@ -102,8 +102,10 @@ def arrange(scale, sheet, places, rings=(), landmarks=(), names=(), blocked=()):
             board.take(place.at, [_DOT])
             groups.append(group)
     groups.sort(key=lambda group: (group.place.name, group.place.at))  # the order in which a keyboard walks
-    dots = [place.at for place in over[:MOST_DOTS] if place not in rings]
-    return Arrangement(scale, groups, dots, over, [name for name in names if _has_room(board, *name)])
+    without_room = [place for place in over if place in rings]
+    over = [place for place in over if place not in rings]
+    dots = [place.at for place in over[:MOST_DOTS]]
+    return Arrangement(scale, groups, dots, over, without_room, [name for name in names if _has_room(board, *name)])
 
 
 def _label(entry, room):

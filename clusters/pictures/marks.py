@@ -89,7 +89,8 @@ class Arrangement:
     scale: Scale
     groups: list
     dots: list  # places (x, y) of towns that have no room for more
-    over: list  # the Places that are dots, and the rings that found no room
+    over: list  # the Places that are dots
+    without_room: list  # the rings that are not drawn
     names: list  # those of `names` that cover nothing
 
     @property

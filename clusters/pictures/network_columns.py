@@ -18,6 +18,7 @@ WEIGHTS = 4  # how many widths of lines there are
 
 
 def columns_of(graph, numbers, wide, channel):
+    """The Sheet of a graph, `wide` units wide, with `channel` units between two columns; `numbers` is {key: number}."""
     number = len(graph.heads)
     room = (wide - channel * (number - 1)) / number
     lefts = [column * (room + channel) for column in range(number)]

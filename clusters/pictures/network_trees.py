@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from clusterdir.folding import plain
+
 from .network_parts import EMBLEM, GAP, KINDS, Line, Node, Sheet, box_of, moved, path
 
 WIDTH, INDENT = 358, 52  # of a tree, in pixels of a phone; where the names begin
@@ -20,7 +22,7 @@ def trees_of(graph, numbers):
             node.column != graph.centre,
             node.last,
             node.key not in joined,
-            node.name.casefold(),
+            plain(node.name),
             node.key,
         )
     )

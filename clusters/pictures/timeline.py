@@ -100,7 +100,7 @@ def timeline(programmes, levels, today):
         dated = [one for one in here if one.begins or one.ends]
         rows = [(one, _pieces(one.begins, one.ends, place)) for one in dated]
         if here:
-            groups.append(Group(level, name, rows, [one for one in here if one not in dated]))
+            groups.append(Group(level, name, rows, [one for one in here if not (one.begins or one.ends)]))
     ticks = [Tick(str(year), round(place(year), 1)) for year in _round_years(first, last) if place(year) <= LAST_TICK]
     years = [round(place(year), 1) for year in range(first, last)] if last - first <= MOST_YEARS else []
     return Timeline(years, ticks, today, round(place(beginning(today.isoformat())), 1), groups)

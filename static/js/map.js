@@ -97,6 +97,8 @@ function zoomable(figure) {
 
   // One pointer moves, two zoom. A touch moves the map only once it is zoomed in; before, it scrolls the page.
   const pointers = new Map();
+  // Heard by the window, which outlives the map, only while a pointer is down.
+  const following = [["pointermove", move], ["pointerup", end], ["pointercancel", end]];
   let before = null;
   let moved = false;
   sheet.addEventListener("pointerdown", (event) => {
@@ -104,8 +106,9 @@ function zoomable(figure) {
     pointers.set(event.pointerId, at(event));
     before = { shown: { ...shown }, pointers: new Map(pointers) };
     moved = false;
+    for (const [name, listener] of following) window.addEventListener(name, listener);
   });
-  window.addEventListener("pointermove", (event) => {
+  function move(event) {
     if (!pointers.has(event.pointerId)) return;
     pointers.set(event.pointerId, at(event));
     const [from, to] = [[...before.pointers.values()], [...pointers.values()]];
@@ -120,16 +123,16 @@ function zoomable(figure) {
     next.x -= ((end[0] - start[0]) * width) / next.zoom;
     next.y -= ((end[1] - start[1]) * height) / next.zoom;
     show(within(next));
-  });
-  for (const end of ["pointerup", "pointercancel"]) {
-    window.addEventListener(end, ({ pointerId }) => {
-      if (pointers.delete(pointerId)) before = { shown: { ...shown }, pointers: new Map(pointers) };
-    });
+  }
+  function end({ pointerId }) {
+    if (pointers.delete(pointerId)) before = { shown: { ...shown }, pointers: new Map(pointers) };
+    if (pointers.size) return;
+    for (const [name, listener] of following) window.removeEventListener(name, listener);
+    setTimeout(() => { moved = false; }); // behind the click that may follow
   }
   // A map that was moved by its marks does not open them.
   sheet.addEventListener("click", (event) => {
     if (moved) event.preventDefault();
-    moved = false;
   }, true);
   sheet.addEventListener("dragstart", (event) => event.preventDefault());
 }

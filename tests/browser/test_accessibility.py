@@ -22,6 +22,7 @@ PAGES = [
     "/programmes/",
     "/figures/",
     "/map/",
+    "/network/",
     "/organisations/?view=map",
     "/publications/",
     "/services/",

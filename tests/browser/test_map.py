@@ -59,6 +59,22 @@ def test_the_map_is_zoomed_by_buttons_and_keys(page):
     expect(page.get_by_role("button", name="Zoom in")).to_be_focused()
 
 
+def test_a_map_that_is_drawn_along_by_a_mark_does_not_open_it(page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/map/")
+    page.get_by_role("button", name="Zoom in").click()
+    box = mark(page, "Cluster Agency").bounding_box()
+    x, y = box["x"] + 16, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=3)
+    page.mouse.up()
+    assert shown(page)[0] > 160
+    expect(page).to_have_url(re.compile("/map/$"))
+    mark(page, "Cluster Agency").press("Enter")
+    expect(page).to_have_url(re.compile("/clusters/cluster-agency-schleswig-holstein/$"))
+
+
 def test_the_wheel_scrolls_the_page_and_zooms_only_with_control(page):
     page.goto("/map/")
     page.locator(".sheet").hover()

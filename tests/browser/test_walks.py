@@ -204,7 +204,8 @@ def test_a_name_of_160_letters_makes_no_page_wider_than_the_screen(page, width):
     page.set_viewport_size({"width": width, "height": 800})
     wide = {}
     for path in ("/", "/clusters/", MARITIME, "/organisations/wtsh/", "/sponsors/", "/sponsors/wtsh/", "/contacts/",
-                 "/figures/", "/sectors/tourism/", "/sources/", "/sources/cluster-agency/",
+                 "/figures/", "/map/", "/network/", "/programmes/", "/clusters/compare/", "/sectors/tourism/",
+                 "/sources/", "/sources/cluster-agency/",
                  "/search/?q=wirt"):  # fmt: skip
         page.goto(path)
         found = page.evaluate("document.documentElement.scrollWidth")
