@@ -103,9 +103,13 @@ def _date(name):
     return values
 
 
-def _office(cluster):
-    town = " ".join(filter(None, (cluster.postcode, cluster.city)))
-    return [Value(cluster.city, ", ".join(filter(None, (cluster.street, town))), language())] if cluster.city else []
+def _town(cluster):
+    return [Value(cluster.city, cluster.city, language())] if cluster.city else []
+
+
+def _street(cluster):
+    text = ", ".join(filter(None, (cluster.street, cluster.postcode)))
+    return [Value(text, text, language())] if text else []
 
 
 def _management(cluster):
@@ -158,7 +162,8 @@ FACTS = {
     "kind": (gettext_lazy("Kind"), _choice("kind")),
     "sectors": (gettext_lazy("Sector"), _nodes("sector")),
     "regions": (gettext_lazy("Area"), _nodes("region", "region")),
-    "city": (gettext_lazy("Office"), _office),
+    "city": (gettext_lazy("Office"), _town),
+    "street": (gettext_lazy("street address"), _street),
     "managing_organisation": (gettext_lazy("Managed by"), _management),
     "legal_form": (gettext_lazy("Legal form"), _choice("legal_form")),
     "led_by": (gettext_lazy("Way of working"), _ways),

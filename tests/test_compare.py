@@ -160,6 +160,14 @@ def test_a_row_says_whether_the_clusters_have_the_same(client):
     assert found["Not on record"][0] == ""
 
 
+def test_one_town_is_not_one_address(client):
+    factories.make_cluster(name="Alpha", city="Kiel", street="Kai 1", postcode="24103")
+    factories.make_cluster(name="Beta", city="Kiel", street="Kai 2", postcode="24103")
+    found = rows(read(client, "alpha", "beta"))
+    assert found["Office"] == ("= the same", ["Kiel", "Kiel"])
+    assert found["Street address"] == ("≠ different", ["Kai 1, 24103", "Kai 2, 24103"])
+
+
 def test_of_several_things_each_says_whether_it_stands_here_only(client):
     north, east = factories.make_region(name="North"), factories.make_region(name="East")
     for name, regions in {"Alpha": [north, east], "Beta": [north], "Gamma": [north]}.items():

@@ -71,6 +71,16 @@ def test_nothing_moves_while_a_page_loads(page, complaints, width):
     assert moved == {}
 
 
+@pytest.mark.parametrize("path", ["/", "/clusters/"])
+def test_the_menu_stands_still_while_what_comes_behind_it_is_loading(page, path):
+    page.set_viewport_size({"width": 1366, "height": 800})
+    page.goto(path)
+    menu = page.get_by_role("navigation", name="Main")
+    at_last = menu.bounding_box()
+    page.evaluate("document.querySelector('.masthead-links').remove()")  # as on a slow line, where it is not there yet
+    assert menu.bounding_box() == at_last
+
+
 @pytest.mark.parametrize("width", [1366, 390])
 def test_what_can_be_pressed_is_24_pixels_large(page, complaints, width):
     page.set_viewport_size({"width": width, "height": 800})
