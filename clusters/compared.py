@@ -24,6 +24,11 @@ class Value:
     more: str = ""  # in which way it has it
     subject: object = None  # the relation, whose sources are marked
 
+    @property
+    def thing(self):
+        """What it is, in whatever way a cluster has it."""
+        return self.url or self.key
+
 
 class Row:
     """One fact of all clusters: `cells` has a list of values for each of them."""
@@ -50,8 +55,9 @@ class Row:
         """Whether one cluster alone has this, where one of them has several things, and each has something."""
         if self.name in UNCOMPARED:
             return False
-        several = any(len(keys) > 1 for keys in self._keys)
-        return several and all(self._keys) and sum(value.key in keys for keys in self._keys) == 1
+        things = [{one.thing for one in cell} for cell in self.cells]
+        several = any(len(ones) > 1 for ones in things)
+        return several and all(things) and sum(value.thing in ones for ones in things) == 1
 
     @property
     def shared(self):
@@ -59,10 +65,10 @@ class Row:
         places, first = defaultdict(list), {}
         for place, cell in enumerate(self.cells):
             for value in cell:
-                first.setdefault(value.url, value)
-                if place not in places[value.url]:
-                    places[value.url].append(place)
-        return [(value, places[url]) for url, value in first.items() if len(places[url]) > 1]
+                first.setdefault(value.thing, value)
+                if place not in places[value.thing]:
+                    places[value.thing].append(place)
+        return [(value, places[thing]) for thing, value in first.items() if len(places[thing]) > 1]
 
 
 def rows(clusters, names=None):

@@ -176,6 +176,16 @@ def test_of_several_things_each_says_whether_it_stands_here_only(client):
     assert found["Area"] == ("≠ different", ["East only here North", "North", "North"])
 
 
+def test_a_body_with_another_role_in_each_is_in_both(client):
+    alpha, beta = factories.make_cluster(name="Alpha"), factories.make_cluster(name="Beta")
+    body, other = factories.make_sponsoring_body(name="Body"), factories.make_sponsoring_body(name="Other")
+    factories.make_sponsorship(cluster=alpha, body=body, role="sponsor")
+    factories.make_sponsorship(cluster=beta, body=body, role="co-sponsor")
+    factories.make_sponsorship(cluster=beta, body=other, role="sponsor")
+    found = rows(read(client, "alpha", "beta"))
+    assert found["Sponsors"] == ("≠ different", ["Body sponsor", "Other sponsor only here Body co-sponsor"])
+
+
 def test_only_the_differences_can_be_shown(client):
     factories.make_cluster(name="Alpha", legal_form="project", city="Kiel", website="https://alpha.example/")
     factories.make_cluster(name="Beta", legal_form="project", city="Husum")
