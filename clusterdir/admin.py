@@ -1,4 +1,4 @@
-"""What the forms and lists of the editors' desk have in common, and the staff accounts."""
+"""What the forms and lists of the editors' desk have in common."""
 
 from functools import reduce
 from operator import or_
@@ -11,8 +11,6 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -23,6 +21,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from .dates import PartialDateField
+from .desk.by_role import ByRole, RowsByRole
+from .desk.collisions import RefusesCollisions
+from .desk.deleting import DeletesWithCare
+from .desk.editing.forms import EditedWithEase
+from .desk.lists import ShowsUpkeep
+from .desk.restoring import KeepsHistory
 from .folding import composed, terms
 from .localisation import language
 
@@ -136,7 +140,7 @@ class Rows(forms.BaseInlineFormSet):
             has_null = constraint.fields and any(values[name] is None for name in names)
             return tuple(values[name] for name in sorted(names)) if applies and not has_null else None
 
-        held = {form: key(form.initial) for form in self.initial_forms}
+        held = {form: key(form.initial) if form.initial else None for form in self.initial_forms}
         for form in self.forms:  # in the order in which they are saved
             if not form.is_valid() or not form.cleaned_data:
                 continue
@@ -222,8 +226,9 @@ class Bounded:
         return is_offered and len(request.GET.getlist(lookup)) <= 20
 
     def offered(self, request):
-        """The paths to the fields that may be asked about."""
-        return [item[0] if isinstance(item, tuple) else item for item in self.get_list_filter(request)]
+        """The paths to the fields that may be asked about, and the names of other filters."""
+        paths = (item[0] if isinstance(item, tuple) else item for item in self.get_list_filter(request))
+        return [getattr(path, "parameter_name", path) for path in paths]
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, search_term[:100])
@@ -239,7 +244,18 @@ class NoDeletionNearby:
         return field
 
 
-class DirectoryAdmin(InOrder, NoDeletionNearby, Bounded, admin.ModelAdmin):
+class DirectoryAdmin(
+    ByRole,
+    EditedWithEase,
+    RefusesCollisions,
+    KeepsHistory,
+    DeletesWithCare,
+    ShowsUpkeep,
+    InOrder,
+    NoDeletionNearby,
+    Bounded,
+    admin.ModelAdmin,
+):
     """Searches as the site does, and leaves an address alone once it is given."""
 
     form = DirectoryForm
@@ -249,7 +265,8 @@ class DirectoryAdmin(InOrder, NoDeletionNearby, Bounded, admin.ModelAdmin):
     show_full_result_count = False
 
     class Media:
-        js = ["admin/js/urlify.js", "js/addresses.js"]  # the second builds on the first
+        js = ["admin/js/urlify.js", "js/addresses.js", "desk/editing.js"]  # the second builds on the first
+        css = {"all": ["desk/editing.css"]}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:
@@ -349,7 +366,7 @@ class RelationAdmin(DirectoryAdmin):
 MOST_ROWS = 200
 
 
-class RowsInline(InOrder, NoDeletionNearby, admin.TabularInline):
+class RowsInline(RowsByRole, InOrder, NoDeletionNearby, admin.TabularInline):
     """The rows of a relation in the form of an entry, in a fixed number of queries.
 
     More than MOST_ROWS are not edited there but in the relation's own list; citations, which have none, always are.
@@ -373,18 +390,3 @@ class RowsInline(InOrder, NoDeletionNearby, admin.TabularInline):
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
-
-
-# Staff accounts: Django's own forms, with the same care for what the address may ask.
-
-admin.site.unregister([User, Group])
-
-
-@admin.register(User)
-class StaffAdmin(Bounded, UserAdmin):
-    pass
-
-
-@admin.register(Group)
-class RoleAdmin(Bounded, GroupAdmin):
-    pass

@@ -42,7 +42,7 @@ def extractor(path):
     """Babel's extractor for a file; None where it holds no texts."""
     if path.suffix == ".py":
         return extract_python
-    if path.suffix == ".html":
+    if path.suffix == ".html" or path.match("templates/desk/mail/*.txt"):
         return extract_public_template if path.is_relative_to(PUBLIC_TEMPLATES) else extract_template
     return None
 

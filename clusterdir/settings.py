@@ -3,6 +3,7 @@
 import os
 import re
 import warnings
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -50,6 +51,13 @@ def email(name):
             validate_email(value)
     except ValidationError:
         refuse(name, value, "one e-mail address")
+    return value
+
+
+def one_of(name, values):
+    value = text(name, values[0]).lower()
+    if value not in values:
+        refuse(name, value, f"one of {', '.join(values)}")
     return value
 
 
@@ -148,6 +156,14 @@ REGION_CODE = region_code("REGION_CODE", "DE-SH")  # the outline of the map
 TILE_ADDRESS = tile_address("TILE_ADDRESS")  # blank: no street map
 TILE_ATTRIBUTION = tile_attribution("TILE_ATTRIBUTION", TILE_ADDRESS)
 STALE_AFTER_DAYS = positive_number("STALE_AFTER_DAYS", 365)
+MANAGERS_PUBLISH = yes_or_no("MANAGERS_PUBLISH", False)
+SECOND_FACTOR = yes_or_no("SECOND_FACTOR", not DEBUG)
+EMAIL_HOST = text("EMAIL_HOST", "localhost")
+EMAIL_PORT = positive_number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_SECURITY = one_of("EMAIL_SECURITY", ["none", "starttls", "tls"])
+EMAIL_FROM = email("EMAIL_FROM")
 OPERATOR_NAME = text("OPERATOR_NAME")
 OPERATOR_ADDRESS = text("OPERATOR_ADDRESS")
 OPERATOR_REPRESENTED_BY = text("OPERATOR_REPRESENTED_BY")
@@ -171,6 +187,7 @@ INSTALLED_APPS = [
     "clusters",  # our own first, so that our templates and static files win
     "contacts",
     "clusterdir",
+    "clusterdir.desk",  # its models of history are copies of those above
     "clusterdir.admin_site.EditorsDeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -182,6 +199,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "js_lib_leaflet",
     "phonenumber_field",
+    "simple_history",  # its commands; the tables are the desk's
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",  # the recovery codes
 ]
 
 MIDDLEWARE = [
@@ -195,10 +217,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # an edit is recorded with the name of who makes it
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "clusterdir.middleware.FriendlyErrors",
+    "clusterdir.desk.merging.moved.MovedEntries",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -280,10 +306,34 @@ if BEHIND_PROXY:  # only then are these headers the proxy's word and not the vis
     USE_X_FORWARDED_HOST = True
 
 LOGIN_URL = "admin:login"
+OTP_TOTP_ISSUER = f"Clusters {REGION_NAME}"  # stands above the codes in the app
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of the link in an invitation, in seconds
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+# After so many failed logins an account is locked, and so is an address, each for itself, for a quarter of an hour.
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who waits gets in, whatever somebody else tries meanwhile
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "clusterdir.desk.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "clusterdir.desk.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # no list of who worked when and from where
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+
+
+# Mail: printed in development. The variables EMAIL_… above are Django's own, but for these.
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = EMAIL_FROM or OPERATOR_EMAIL or "webmaster@localhost"
 
 
 # Everything is logged to the console; whoever runs the server decides where that goes.
@@ -294,5 +344,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "axes": {"level": "WARNING"}},
 }

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import previews, views
+from .desk.review_page import review
 from .styleguide import styleguide
 
 handler400 = "clusterdir.errors.bad_request"
@@ -36,6 +37,7 @@ urlpatterns = i18n_patterns(
         for name in ("about", "imprint", "privacy", "accessibility")
     ),
     path("styleguide/", styleguide, name="styleguide"),
+    path("review/<str:token>/", review, name="review"),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clusterdir.admin import DirectoryForm, PublishedAdmin, RelationAdmin, RowsInline
+from clusterdir.desk.merging.views import Mergeable
+from clusterdir.desk.scopes import is_limited
 from clusters.admin.clusters import ClusterAdmin, LabelInline
 from clusters.admin.organisations import OrganisationAdmin
 from clusters.admin.provenance import citations_of
@@ -36,13 +38,19 @@ class PersonAppointmentInline(AppointmentInline):
     fields = [("cluster", "organisation", "sector"), ("role_en", "role_de"), ("begins", "ends"), "is_primary"]
     autocomplete_fields = ["cluster", "organisation", "sector"]
 
+    def get_formset(self, request, obj=None, **kwargs):
+        """A manager adds people of the own clusters only: one in none would be nobody's."""
+        if obj is None and is_limited(request.user):
+            kwargs |= {"min_num": 1, "validate_min": True}
+        return super().get_formset(request, obj, **kwargs)
+
 
 class PersonForm(DirectoryForm):
     slug_from = [("given_name", "family_name")]
 
 
 @admin.register(Person)
-class PersonAdmin(PublishedAdmin):
+class PersonAdmin(Mergeable, PublishedAdmin):
     form = PersonForm
     list_display = ["name_", "phone", "is_public", "status", "verified_on", "employer"]
     list_display_links = ["name_"]

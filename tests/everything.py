@@ -18,7 +18,11 @@ from tests.postgres import find_programs
 PYTHON = [sys.executable, "-W", "error"]
 PYTEST = [sys.executable, "-m", "pytest"]
 DJADE = str(Path(sys.executable).with_name("djade"))
-ADMIN_TEMPLATES = [str(path) for path in sorted(Path("clusterdir/templates").rglob("*.html"))]
+ADMIN_TEMPLATES = [
+    str(path)
+    for folder in ("clusterdir/templates", "clusterdir/desk/templates")
+    for path in sorted(Path(folder).rglob("*.html"))
+]
 
 CHECKS = {
     "Style": [sys.executable, "-m", "ruff", "check", "--quiet"],

@@ -40,7 +40,9 @@ def test_the_index_shows_the_nouns_in_the_order_in_which_editors_think_of_them(c
         "Service",
         "Region",
         "Person",
-        "Group",
+        "Review",
+        "CheckedLink",
+        "Proposal",
         "User",
     ]
 

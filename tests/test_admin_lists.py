@@ -1,5 +1,7 @@
 """The lists of the editors' desk: what they print, find and filter, and in how many queries."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -45,8 +47,9 @@ def fill(number):
         factories.make_appointment(person=person, cluster=cluster, is_primary=True)
 
 
-# Who the editor is takes two queries, the rows and their number two; each filter by a relation or a year takes one.
-QUERIES = dict.fromkeys(NOUNS, 4) | {Cluster: 6, Organisation: 6, Publication: 5}
+# Who the editor is takes two queries, the rows and their number two; each filter by a relation or a year takes one, and
+# so does whether there is somebody to call.
+QUERIES = dict.fromkeys(NOUNS, 4) | {Cluster: 7, Organisation: 6, Publication: 5}
 
 
 @pytest.mark.parametrize("number", [3, 30])
@@ -95,7 +98,7 @@ def test_the_rows_show_state_and_upkeep(client):
     factories.make_cluster(name="Life Science Nord", status="draft", verified_on="2026-01-31")
     html = client.get(change_list(Cluster)).text
     assert '<td class="field-status">draft</td>' in html
-    assert '<td class="field-verified_on nowrap">31 January 2026</td>' in html
+    assert re.search(r'<td class="field-upkeep_">.*31 January 2026', html)
 
 
 # Search
@@ -260,7 +263,7 @@ def test_no_address_of_a_form_is_an_error_of_the_server(client, key):
     for model in MODELS:
         for part in ("change", "delete", "history"):
             response = client.get(f"{change_list(model)}{key}/{part}/", follow=True)
-            assert response.status_code in {200, 404}, (model, part)
+            assert response.status_code in {200, 403, 404}, (model, part)
 
 
 @pytest.mark.parametrize(

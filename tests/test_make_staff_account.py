@@ -2,8 +2,9 @@ import re
 from io import StringIO
 
 import pytest
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 
 def make_staff_account():
@@ -13,10 +14,11 @@ def make_staff_account():
 
 
 @pytest.mark.django_db
-def test_the_printed_name_and_password_open_the_admin(settings):
+def test_the_printed_name_and_password_open_the_admin(settings, client):
     settings.DEBUG = True
     name, password = re.search(r'as "(.+)" with the password "(.+)"', make_staff_account()).groups()
-    assert authenticate(username=name, password=password).is_staff
+    client.post(reverse("admin:login"), {"username": name, "password": password})
+    assert client.get(reverse("admin:index")).status_code == 200
 
 
 @pytest.mark.django_db

@@ -31,6 +31,7 @@ def settings_with(monkeypatch):
         ("DEBUG", "maybe", 'DEBUG is "maybe", but it must be 1 (yes) or 0 (no).'),
         ("HTTPS", "on top", 'HTTPS is "on top", but it must be 1 (yes) or 0 (no).'),
         ("BEHIND_PROXY", "2", 'BEHIND_PROXY is "2", but it must be 1 (yes) or 0 (no).'),
+        ("EMAIL_SECURITY", "ssl", 'EMAIL_SECURITY is "ssl", but it must be one of none, starttls, tls.'),
         ("STALE_AFTER_DAYS", "0", 'STALE_AFTER_DAYS is "0", but it must be a whole number from 1 to 99999.'),
         ("STALE_AFTER_DAYS", "1.5", 'STALE_AFTER_DAYS is "1.5", but it must be a whole number from 1 to 99999.'),
         ("STALE_AFTER_DAYS", "²", 'STALE_AFTER_DAYS is "²", but it must be a whole number from 1 to 99999.'),
@@ -125,6 +126,27 @@ def test_a_public_site_is_served_over_https_unless_told_otherwise(settings_with)
     assert [bool(debug[name]) for name in names] == [False] * 4
 
 
+def test_a_second_factor_is_asked_for_unless_told_otherwise(settings_with):
+    assert settings_with(SECRET_KEY=KEY)["SECOND_FACTOR"] is True
+    assert settings_with(SECRET_KEY=KEY, SECOND_FACTOR="0")["SECOND_FACTOR"] is False
+    assert settings_with(DEBUG="1")["SECOND_FACTOR"] is False
+
+
+def test_managers_need_an_editor_unless_told_otherwise(settings_with):
+    assert settings_with(SECRET_KEY=KEY)["MANAGERS_PUBLISH"] is False
+
+
+def test_mails_are_printed_in_development_and_sent_otherwise(settings_with):
+    debug = settings_with(DEBUG="1")
+    public = settings_with(SECRET_KEY=KEY, EMAIL_SECURITY="starttls", OPERATOR_EMAIL="office@clusters.example")
+    assert debug["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    assert public["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    assert (public["EMAIL_USE_TLS"], public["EMAIL_USE_SSL"]) == (True, False)
+    assert public["DEFAULT_FROM_EMAIL"] == "office@clusters.example"
+    named = settings_with(SECRET_KEY=KEY, OPERATOR_EMAIL="a@b.example", EMAIL_FROM="c@d.example")
+    assert named["DEFAULT_FROM_EMAIL"] == "c@d.example"
+
+
 def test_forwarded_headers_are_trusted_only_behind_a_proxy(settings_with):
     assert {"SECURE_PROXY_SSL_HEADER", "USE_X_FORWARDED_HOST"}.isdisjoint(settings_with(SECRET_KEY=KEY))
     behind = settings_with(SECRET_KEY=KEY, BEHIND_PROXY="1")
@@ -187,5 +209,5 @@ def test_the_policy_allows_nothing_inline_and_nothing_foreign(settings_with):
 
 def test_the_readme_lists_every_variable():
     readme = (environment.ROOT / "README.md").read_text()
-    assert len(environment.VARIABLES) == 23
+    assert len(environment.VARIABLES) == 31
     assert [name for name in environment.VARIABLES if f"`{name}`" not in readme] == []

@@ -30,8 +30,8 @@ since. `manage.py store_index` writes them; a worker that had to build a large i
 **To add a facet** to a noun, write one line in its FilterSet (`filters.py`).
 """
 
-from .index import Index, current, rebuild
+from .index import Index, current, rebuild, unpublished
 from .search import Search
 from .spelling import meant
 
-__all__ = ["Index", "Search", "current", "meant", "rebuild"]
+__all__ = ["Index", "Search", "current", "meant", "rebuild", "unpublished"]

@@ -1,6 +1,8 @@
 """The index of all nouns at one version of the data, and how the next one is made."""
 
 import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.utils import timezone
 from pyroaring import BitMap
@@ -84,6 +86,7 @@ class Index:
 
 _latest = None
 _making = threading.Lock()
+_unpublished = ContextVar("unpublished", default=None)  # a function that gives the index of a transaction
 
 
 def current():
@@ -91,11 +94,31 @@ def current():
 
     On a public page not even that: the response cache has asked for the version, and asks again when the page is made.
     """
+    if inside := _unpublished.get():
+        return inside()
     if not _is(pinned_version() or changes.version()):
         with _making:
             if not _is(changes.version()):
                 _publish(_made())
     return _latest
+
+
+@contextmanager
+def unpublished():
+    """Inside, `current()` is the index of what the transaction has written, which nobody else sees: for a preview."""
+    index = current()
+
+    def inside():
+        nonlocal index
+        if (version := changes.version()) != index.version and (touched := changes.since(index.version)) is not None:
+            index = index.after(touched, version, index.day)
+        return index  # of before, where very much has changed
+
+    token = _unpublished.set(inside)
+    try:
+        yield
+    finally:
+        _unpublished.reset(token)
 
 
 def rebuild():

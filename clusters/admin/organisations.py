@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clusterdir.admin import PUBLICATION, EntryAdmin
+from clusterdir.desk.merging.views import Mergeable
 
 from ..models import Organisation
 from .clusters import MembershipInline
@@ -15,7 +16,7 @@ class OrganisationMembershipInline(MembershipInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(EntryAdmin):
+class OrganisationAdmin(Mergeable, EntryAdmin):
     list_display = ["name_", "acronym", "kind", "status", "verified_on", "city", "region"]
     list_filter = [
         "status",

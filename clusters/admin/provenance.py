@@ -16,6 +16,10 @@ class CitationInline(RowsInline):
     fields = ["source", "field", "stated", "differs"]
     autocomplete_fields = ["source"]
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """A row for what is to be cited; see clusterdir/desk/editing/citing.py."""
+        return 1 if request.GET.get("cite") in self.model.fields() else 0
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
             facts = [(name, capfirst(label)) for name, label in self.model.fields().items()]

@@ -37,7 +37,7 @@ def test_a_cluster_is_entered_with_suggestions_and_rows(desk):
     desk.get_by_text("Add another Membership").click()
     choose(desk, desk.locator("#memberships-0 .field-organisation"), "lubeck", "Lübeck University")
     desk.locator("#memberships-0 .field-begins input").fill("2015-07")
-    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_role("button", name="Save as draft").first.click()
     expect(desk.locator(".messagelist .success")).to_contain_text("was added successfully")
 
     cluster = Cluster.objects.get(slug="buerger-gruen-groesse")

@@ -2,6 +2,7 @@ from collections import Counter, defaultdict
 
 from django.core.management.base import BaseCommand, CommandError
 
+from clusterdir.desk.recording import one_edit
 from clusterdir.loading import BadFile, load
 from clusters.models import Cluster
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
             self.say(verbosity, "The directory is already filled. Nothing was loaded.")
             return
         try:
-            counts = load(dry_run=dry_run)
+            with one_edit(reason="loaded"):
+                counts = load(dry_run=dry_run)
         except BadFile as error:
             raise CommandError(f"{error}\nNothing was changed.") from None
         totals = defaultdict(Counter)  # the citations of all nouns are counted together
