@@ -42,7 +42,7 @@ def editor(page):
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("a-long-password-for-a-test")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What the directory holds")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Editors’ desk")
     return page
 
 
