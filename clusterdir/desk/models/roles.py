@@ -40,9 +40,8 @@ class ProposalQuerySet(models.QuerySet):
 class Proposal(models.Model):
     """An edit that a manager has made and an editor has to accept before the public sees it.
 
-    `changes` holds what differs from the entry's form as the manager found it, as a browser sends it:
-    {"fields": {name: [values]}, "before": {name: [values]}, "rows": {prefix: [row]}}, and of each row {"key", "delete",
-    "values", "before", "title"}; the key of a new row is null.
+    `changes` is {"before": state, "after": state}: what differs of the form as the manager found it and as it was sent
+    (desk/states.py), and of its rows those that were changed; a row that is only in "before" was deleted.
     """
 
     class State(models.TextChoices):

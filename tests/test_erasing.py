@@ -1,0 +1,111 @@
+"""Erasing a person: afterwards no table says anything of them, and everything else is as it was."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from clusterdir.desk.models.imports import Import
+from clusterdir.desk.models.merging import Redirect
+from clusterdir.desk.models.reviews import Review
+from clusterdir.desk.models.roles import Proposal
+from contacts.models import Person
+
+from . import factories
+from .admin_forms import page, save, signed_in
+
+pytestmark = pytest.mark.django_db
+
+NAME, ADDRESS = "Zephyrine", "z@harbour.example"
+
+
+def mentions():
+    """{table: how many of its rows say the name or the e-mail address}."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
+            number = sum(
+                any(text in str(row).casefold() for text in (NAME.casefold(), ADDRESS)) for row in cursor.fetchall()
+            )
+            if number:
+                found[model._meta.label_lower] = number
+    return found
+
+
+@pytest.fixture
+def person(client):
+    """Somebody of whom the desk remembers something everywhere."""
+    editor = signed_in(client)
+    person = factories.make_person(name=f"Ada {NAME}", email=ADDRESS)
+    factories.make_citation(person, stated=NAME)
+    role = factories.make_appointment(person=person, cluster=factories.make_cluster(), role_en=f"{NAME}’s deputy")
+    factories.make_citation(role, stated=NAME)
+    assert save(editor, page(Person, person), given_name="Eva") == {}
+    twin = factories.make_person(name=f"Eva {NAME}-Twin", email=ADDRESS)
+    Redirect.objects.create(noun="contacts.person", slug=twin.slug, former=twin.pk, key=person.pk)
+    twin.delete()
+    for noun, key in (("contacts.person", person.pk), ("contacts.appointment", role.pk), ("contacts.person", None)):
+        Proposal.objects.create(
+            noun=noun, key=key, title=f"Eva {NAME}", changes={"after": {"": {"email": [ADDRESS]}}}, language="en"
+        )
+    Review.objects.create(noun="clusters.cluster", key=1, title="A cluster", version="1", address=ADDRESS)
+    one = Import.objects.create(sheet="contacts", file_name="people.csv", total=1, state="applied")
+    one.rows.create(number=2, cells={"email": ADDRESS}, slug=person.slug)
+    return person
+
+
+def test_of_somebody_who_is_erased_no_table_says_anything(person):
+    before = mentions()
+    call_command("erase_person", person.slug, stdout=StringIO())
+    assert {
+        "contacts.person",
+        "desk.historicalperson",
+        "desk.proposal",
+        "desk.review",
+        "admin.logentry",
+    } <= before.keys()
+    assert mentions() == {}
+
+
+def test_somebody_who_was_deleted_before_can_be_erased(person):
+    slug = person.slug
+    person.delete()
+    call_command("erase_person", slug, stdout=StringIO())
+    assert mentions() == {}
+
+
+def test_nobody_else_is_erased(person):
+    other = factories.make_person(name="Bertha Elsewhere", email="b@harbour.example")
+    factories.make_appointment(person=other, cluster=factories.make_cluster())
+    kept = Proposal.objects.create(
+        noun="contacts.person", key=other.pk, title=str(other), changes={"before": {}, "after": {}}, language="en"
+    )
+    call_command("erase_person", person.slug, stdout=StringIO())
+    assert list(Person.objects.all()) == [other]
+    assert (other.history.count(), other.appointments.count()) == (1, 1)
+    assert list(Proposal.objects.all()) == [kept]
+
+
+def test_an_address_that_somebody_else_has_now_erases_them_alone(person):
+    slug, former = person.slug, person.pk
+    person.delete()
+    heir = factories.make_person(name="Bertha Elsewhere", slug=slug)
+    call_command("erase_person", slug, stdout=StringIO())
+    assert not Person.objects.filter(pk=heir.pk).exists()
+    assert Person.history.filter(id=former).exists()
+
+
+def test_a_dry_run_says_what_would_be_erased_and_erases_nothing(person):
+    before, said = mentions(), StringIO()
+    call_command("erase_person", person.slug, dry_run=True, stdout=said)
+    assert mentions() == before
+    assert "contacts.Person: 1\n" in said.getvalue()
+    assert said.getvalue().endswith("Nothing has been erased (--dry-run).\n")
+
+
+def test_an_address_that_nobody_ever_had_is_an_error(db):
+    with pytest.raises(CommandError, match="ever had, the address “nobody”"):
+        call_command("erase_person", "nobody")
