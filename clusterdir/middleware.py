@@ -7,6 +7,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.db import OperationalError
 
 from . import errors
 
@@ -57,7 +58,9 @@ class RefuseMalformedRequests:
 
 
 class FriendlyErrors:
-    """Shows the page of an archived entry, and the same 404 page in development as in production."""
+    """Shows the page of an archived entry, that of a database in which somebody else has been writing for too long, and
+    the same 404 page in development as in production.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -71,4 +74,8 @@ class FriendlyErrors:
     def process_exception(self, request, exception):
         if isinstance(exception, errors.Gone):
             return errors.error_page(request, 410, entry=exception.entry, successor=exception.successor)
+        if isinstance(exception, OperationalError) and "database is locked" in str(exception):  # SQLite has one writer
+            response = errors.error_page(request, 503)
+            response.headers["Retry-After"] = "60"
+            return response
         return None

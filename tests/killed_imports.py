@@ -98,6 +98,7 @@ def main():
     from tests.importing import csv_of, editor, outcomes, uploaded
 
     call_command("migrate", verbosity=0)
+    applying.MANY, applying.BATCH = 5, 6  # these rows are written as many are: in batches, past the log of changes
     user = editor()
     make_cluster(name="Alpha")
     for number in range(10):

@@ -12,9 +12,17 @@ from clusterdir.desk.imports.sheets import SHEETS
 from clusterdir.desk.roles import Role
 from clusters.models import Cluster, Organisation
 from contacts.models import Person
-from tests.factories import make_appointment, make_cluster, make_membership, make_organisation, make_person
+from tests.factories import (
+    make_appointment,
+    make_cluster,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_sponsoring_body,
+    make_sponsorship,
+)
 from tests.importing import compared, exported, outcomes
-from tests.staff import editor, manager, signed_in_as
+from tests.staff import SECRET, editor, make_hidden_cluster, manager, signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +54,7 @@ def export(client, key, **parameters):
         "x\\n|y",
         "0123",
         "1e5",
+        "_x000D_ and x005F_",
     ],
 )
 def test_any_text_imports_again_as_unchanged(kind, text):
@@ -132,6 +141,19 @@ def test_a_manager_sees_no_membership_of_other_clusters_in_an_export():
     make_membership(organisation=yard, cluster=own)
     make_membership(organisation=yard, cluster=other)
     assert [row["memberships"] for row in rows_of(export(manager(own), "organisations"))] == ["own | member"]
+
+
+def test_a_manager_does_not_learn_of_a_hidden_predecessor_by_an_export():
+    hidden = make_hidden_cluster()
+    own = make_cluster(name="Own", predecessor=hidden, managing_organisation=make_organisation(name="Yard"))
+    make_appointment(person=make_person(name="Ada Own", employer=make_organisation(name="Dock")), cluster=own)
+    make_sponsorship(cluster=own, body=make_sponsoring_body(name="State"))
+    client = manager(own)
+    [row] = rows_of(export(client, "clusters"))
+    assert (row["predecessor"], row["managing_organisation"], row["sponsorships"]) == ("", "yard", "state | sponsor")
+    for key in SHEETS:
+        assert SECRET.casefold() not in str(rows_of(export(client, key))).casefold()
+    assert rows_of(export(editor(), "clusters"))[0]["predecessor"] == hidden.slug
 
 
 def test_an_auditor_exports_and_a_visitor_does_not():

@@ -2,6 +2,7 @@
 
 import codecs
 import datetime
+import re
 
 import openpyxl
 import pytest
@@ -101,6 +102,52 @@ def test_a_spreadsheet_of_another_program_is_read_with_its_numbers_and_dates(tmp
     assert list(cells.values()) == ["a", "b", "", "24103", "54.25", "2026-01-31"]
 
 
+def test_the_texts_that_excel_keeps_apart_are_read_with_the_rows_that_name_them():
+    names = "".join(f"<si><t>{name}</t></si>" for name in HEADINGS)
+    texts = (
+        f'{names}<si/><si><r><t>Kie</t></r><r><t>l &amp; x</t></r></si><si><t xml:space="preserve">a_x000D_\nb</t></si>'
+    )
+    rows = [[0, 1, 2], [4, 4, 5], [4, 3, 0]]
+    sheet = "".join(
+        f'<row r="{number}">'
+        + "".join(
+            f'<c r="{letter}{number}" s="0" t="s"><v>{text}</v></c>' for letter, text in zip("ABC", row, strict=True)
+        )
+        + "</row>"
+        for number, row in enumerate(rows, 1)
+    )
+    content = with_strings(sheet, texts)
+    assert rows_of(content) == [
+        (2, {"slug": "Kiel & x", "name_en": "Kiel & x", "name_de": "a\nb"}),
+        (3, {"slug": "Kiel & x", "name_en": "", "name_de": "slug"}),
+    ]
+    assert [number for number, _cells in rows_of(content, 1, 1)] == [3]
+
+
+def with_strings(sheet, texts):
+    """A file of XLSX with these rows and these texts, as XML."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    content = xlsx_of(HEADINGS)
+    head, _rows, tail = re.split("<sheetData>|</sheetData>", part_of(content))
+    content = with_part(content, "xl/worksheets/sheet1.xml", f"{head}<sheetData>{sheet}</sheetData>{tail}")
+    content = with_part(content, "xl/sharedStrings.xml", f'<sst xmlns="{space}" count="9">{texts}</sst>')
+    types = part_of(content, "[Content_Types].xml")
+    if "sharedStrings" not in types:
+        types = types.replace("</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>')
+    return with_part(content, "[Content_Types].xml", types)
+
+
+def test_the_first_sheet_with_cells_is_read_although_a_chart_stands_before_it(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(HEADINGS)
+    book.active.append(KIEL)
+    book.create_chartsheet("chart", 0)
+    book.save(tmp_path / "file.xlsx")
+    [(_number, cells)] = rows_of((tmp_path / "file.xlsx").read_bytes())
+    assert cells["slug"] == "kieler-werft"
+
+
 # What cannot
 
 
@@ -159,6 +206,13 @@ def test_an_open_quotation_mark_is_told_with_its_row():
     assert problem(csv_of(HEADINGS, KIEL) + b'"a;b;c\n').startswith("The file cannot be read from row 3 on")
 
 
+def test_a_cell_that_is_too_long_for_the_reader_is_told_with_its_row():
+    assert problem(csv_of(HEADINGS, KIEL, ["a", "x" * 200_000, ""])) == (
+        "The file cannot be read from row 3 on: a quotation mark is not closed or not doubled there, or a cell has"
+        " more than 131,072 characters."
+    )
+
+
 def test_the_old_format_of_excel_and_passwords_are_told():
     assert problem(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").startswith("This is a file in the old format of Excel (XLS)")
 
@@ -187,6 +241,40 @@ def test_entities_that_would_grow_without_bound_are_refused():
     assert problem(bomb).startswith("The file cannot be read as XLSX.")
 
 
+def test_entities_cannot_hide_in_another_encoding():
+    sheet = xlsx_of(HEADINGS, KIEL)
+    text = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "b">]>' + part_of(sheet)
+    assert problem(with_part(sheet, "xl/worksheets/sheet1.xml", text.encode("utf-16"))).startswith(
+        "The file cannot be read as XLSX."
+    )
+
+
+def test_a_formula_without_its_result_is_told_with_its_cell(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(HEADINGS)
+    book.active.append(["a", "", '=UPPER("kiel")'])
+    book.save(tmp_path / "file.xlsx")
+    content = (tmp_path / "file.xlsx").read_bytes()
+    assert problem(content) == (
+        "Cell C2 has a formula without its result. Open the file in your spreadsheet, save it there, and upload it"
+        " again."
+    )
+    for kind, result, value in (
+        ("", "<v>5</v>", "5"),
+        (' t="str"', "<v></v>", ""),
+        (' t="str"', "<v>KIEL</v>", "KIEL"),
+    ):
+        sheet = re.sub(
+            r'<c r="C2"[^>]*>(<f>.*?</f>)<v ?(/>|></v>)</c>', rf'<c r="C2"{kind}>\1{result}</c>', part_of(content)
+        )
+        assert rows_of(with_part(content, "xl/worksheets/sheet1.xml", sheet))[0][1]["name_de"] == value
+
+
+def test_a_cell_some_columns_behind_the_last_heading_is_kept_apart():
+    content = xlsx_of(HEADINGS, [*KIEL, "", "", "left over"])
+    assert rows_of(content)[0][1][""] == "left over"
+
+
 def test_a_cell_far_to_the_right_does_not_make_its_row_long():
     content = xlsx_of(HEADINGS, KIEL)
     sheet = part_of(content).replace("</row></sheetData>", '<c r="XFD2"><v>1</v></c></row></sheetData>')
@@ -194,9 +282,11 @@ def test_a_cell_far_to_the_right_does_not_make_its_row_long():
     assert cells == dict(zip(HEADINGS, KIEL, strict=True))
 
 
-def test_each_message_is_in_the_reader_s_language():
+def test_each_message_is_in_the_reader_s_language(monkeypatch):
+    monkeypatch.setattr(files, "MOST_ROWS", 1000)
     with translation.override("de"):
         assert problem(b"") == "Die Datei ist leer."
+        assert "1.001 Zeilen" in problem(csv_of(HEADINGS, *[KIEL] * 1001))
 
 
 # Formulas

@@ -5,13 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusterdir.desk.imports import comparing
-from clusterdir.desk.imports.applying import undo
 from clusterdir.desk.imports.sheets import ORGANISATIONS
 from clusterdir.desk.models.merging import Redirect
-from clusters.models import Membership, Organisation
+from clusters.models import Organisation
 from tests.factories import (
-    make_appointment,
-    make_citation,
     make_cluster,
     make_membership,
     make_organisation,
@@ -19,7 +16,7 @@ from tests.factories import (
     make_region,
     make_sector,
 )
-from tests.importing import applied, compared, csv_of, editor, errors, exported, outcomes, uploaded
+from tests.importing import applied, compared, csv_of, errors, outcomes, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +97,24 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once_in_both_languages():
     assert len(found["memberships"]) == 3
     assert found["verified_on"] == ["“soon” is not a day. Enter one like 2026-01-31."]
     assert errors(one, "de")[2]["website"] == ["Bitte eine gültige Adresse eingeben."]
+
+
+@pytest.mark.parametrize("text", ["1E999999999", "1e-999999", "1e-30", "NaN", "Infinity", "54_3", "1e7", "54°"])
+def test_what_is_no_number_of_a_usual_size_is_wrong(text):
+    one = compared("organisations", [*HEADINGS, "latitude", "longitude"], ["yard", "Yard", "", text, "10"])
+    assert errors(one)[2]["latitude"] == [f"“{text}” is not a number."]
+
+
+@pytest.mark.parametrize("website", ["https://[::1", "http://[x]/", "//["])
+def test_an_address_on_the_web_that_cannot_be_taken_apart_is_wrong(website):
+    one = compared("organisations", [*HEADINGS, "website"], ["", "Yard", "", website])
+    assert list(errors(one)[2]) == ["website"]
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "#NV", "#BEZUG!", "#NAME?", "#DIV/0!"])
+def test_what_a_spreadsheet_shows_where_a_formula_has_failed_is_wrong(text):
+    one = compared("organisations", [*HEADINGS, "city"], ["yard", "Yard", "", text])
+    assert errors(one) == {2: {"city": [f"“{text}” is what a spreadsheet shows where a formula has failed."]}}
 
 
 def test_a_cell_outside_of_the_columns_is_wrong():
@@ -201,83 +216,6 @@ def test_clusters_are_alike_by_their_acronym():
     make_cluster(name="Life Science Nord", acronym="LSN")
     one = compared("clusters", [*HEADINGS, "kind"], ["", "LSN", "", "industry-network"])
     assert outcomes(one) == ["doubtful"]
-
-
-# Relations
-
-
-def test_memberships_are_compared_line_by_line_in_any_order():
-    yard = make_organisation(name="Yard")
-    for name in ("Alpha", "Beta"):
-        make_membership(organisation=yard, cluster=make_cluster(name=name), begins="2015")
-    rows = [*HEADINGS, "memberships"], ["yard", "Yard", "", "beta|member|2015\nalpha | Member | 2015 |"]
-    assert outcomes(compared("organisations", *rows)) == ["unchanged"]
-
-
-def test_a_membership_that_ends_before_it_begins_is_wrong():
-    make_cluster(name="Alpha")
-    one = compared("organisations", [*HEADINGS, "memberships"], ["yard", "Yard", "", "alpha | member | 2015 | 2014"])
-    assert errors(one) == {2: {"memberships": ["The end is before the beginning."]}}
-
-
-def test_a_membership_twice_in_a_cell_is_wrong():
-    make_cluster(name="Alpha")
-    one = compared("organisations", [*HEADINGS, "memberships"], ["yard", "Yard", "", "alpha | member\nalpha||2015"])
-    assert errors(one) == {2: {"memberships": ["The same stands here twice."]}}
-
-
-def test_a_membership_with_sources_is_not_taken_away():
-    yard = make_organisation(name="Yard")
-    make_citation(make_membership(organisation=yard, cluster=make_cluster(name="Alpha")))
-    one = compared("organisations", [*HEADINGS, "memberships"], ["yard", "Yard", "", ""])
-    assert errors(one)[2]["memberships"][0].startswith("“alpha | member” has sources")
-
-
-def test_a_membership_that_only_gets_other_dates_keeps_its_key_and_its_sources():
-    yard = make_organisation(name="Yard")
-    membership = make_membership(organisation=yard, cluster=make_cluster(name="Alpha"))
-    make_citation(membership)
-    applied("organisations", [*HEADINGS, "memberships"], ["yard", "Yard", "", "alpha | member | 2015"])
-    assert list(Membership.objects.values_list("pk", "begins")) == [(membership.pk, "2015")]
-    assert membership.citations.count() == 1
-
-
-def test_a_second_first_contact_of_a_cluster_is_wrong():
-    make_appointment(person=make_person(name="Ada First"), cluster=make_cluster(name="Alpha"), is_primary=True)
-    one = compared("contacts", [*PEOPLE, "appointments"], ["new", "Ben", "Second", "cluster:alpha|Chief||yes"])
-    assert errors(one)[2] == {
-        comparing.WHOLE: ["This cluster already has a first contact. Only one can be the first to call."]
-    }
-
-
-def test_the_first_contact_passes_from_one_person_to_another_and_back():
-    make_appointment(person=make_person(name="Ada First"), cluster=make_cluster(name="Alpha"), is_primary=True)
-    before = exported("contacts")
-    one = applied(
-        "contacts",
-        [*PEOPLE, "appointments"],
-        ["new", "Ben", "Second", "cluster:alpha | Chief | | yes"],
-        ["ada-first", "Ada", "First", "cluster:alpha | Contact | | no"],
-    )
-    assert b"new,,Ben,Second,,,,,no,draft,,cluster:alpha | Chief |  | yes" in exported("contacts")
-    undo(one, editor())
-    assert exported("contacts") == before
-
-
-def test_an_appointment_names_its_target_with_what_it_is():
-    one = compared("contacts", [*PEOPLE, "appointments"], ["new", "Ben", "Second", "alpha | Chief"])
-    assert errors(one)[2] == {"appointments": ["“alpha” is no address such as cluster:life-science-nord."]}
-
-
-def test_a_role_may_hold_the_sign_that_parts_the_cells():
-    make_appointment(person=make_person(name="Ada First"), cluster=make_cluster(), role_en="This | that \\ other")
-    assert outcomes(compared("contacts", exported("contacts"))) == ["unchanged"]
-
-
-def test_a_telephone_number_is_read_as_people_write_it():
-    one = compared("contacts", [*PEOPLE, "phone", "fax"], ["new", "Ben", "Second", "0431 / 12 34 56", "12"])
-    assert one.rows.get().changes["phone"] == ["", "+49 431 123456"]
-    assert errors(one)[2] == {"fax": ["“12” is not a telephone number. Write it like +49 431 123456."]}
 
 
 # At any size

@@ -3,12 +3,16 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from clusterdir.desk.imports import background, comparing, files, views
+from clusterdir.desk.imports.sheets import SHEETS
 from clusterdir.desk.models.imports import Import, ImportRow
 from clusterdir.desk.roles import Role
 from clusters.models import Organisation
@@ -146,12 +150,48 @@ def test_an_editor_says_which_entry_a_row_is_about(client):
     assert names() == [("yard", "Yard AG")]
 
 
+def test_an_editor_may_think_better_of_it(client):
+    yard = make_organisation(name="Yard GmbH", slug="yard")
+    one = compared("organisations", HEADINGS, ["", "Yard AG", ""])
+    field = f"row-{one.rows.get().pk}-is"
+    for decision, outcome in ((str(yard.pk), "changed"), ("new", "new"), (str(yard.pk), "changed")):
+        client.post(address(one, "rows"), {field: decision})
+        page = client.get(address(one)).text
+        assert outcomes(one) == [outcome]
+        assert f'name="{field}" value="{decision}" checked' in page
+        assert "Save and check again" in page
+
+
+def test_what_an_editor_has_decided_holds_when_the_repaired_file_is_uploaded(client):
+    yard = make_organisation(name="Yard GmbH", slug="yard")
+    rows = ["", "Yard AG", "", "Kiel"], ["", "Yard e.V.", "", "Kiel"], ["", "", "", "Husum"], ["", "Yard SE", "", ""]
+    upload(client, [*HEADINGS, "city"], *rows)
+    one = Import.objects.get()
+    same, new, _wrong, _undecided = one.rows.all()
+    client.post(address(one, "rows"), {f"row-{same.pk}-is": str(yard.pk), f"row-{new.pk}-is": "new"})
+    assert outcomes(one) == ["changed", "new", "wrong", "doubtful"]
+
+    rows[2][1] = "Dock"
+    for somebody, expected in ((client, ["changed", "new"]), (editor(), ["doubtful", "doubtful"])):
+        upload(somebody, [*HEADINGS, "city"], *rows)
+        assert outcomes(Import.objects.latest("pk")) == [*expected, "new", "doubtful"]
+
+
 def test_an_entry_that_was_not_offered_cannot_be_chosen(client):
     make_organisation(name="Yard GmbH", slug="yard")
     other = make_organisation(name="Other")
     one = compared("organisations", HEADINGS, ["", "Yard AG", ""])
     client.post(address(one, "rows"), {f"row-{one.rows.get().pk}-is": str(other.pk)})
     assert outcomes(one) == ["doubtful"]
+
+
+def test_the_rows_of_an_import_that_is_applied_are_not_changed(client):
+    one = applied("organisations", HEADINGS, ["new", "New", ""])
+    for data in ({f"row-{one.rows.get().pk}-cell-name_en": "Other"}, {"all": "new"}):
+        assert said(client.post(address(one, "rows"), data))[-1:] == [
+            "Nothing was kept: the import does not wait for an editor any more."
+        ]
+    assert list(one.rows.values_list("outcome", "cells__name_en")) == [("new", "New")]
 
 
 def test_all_doubtful_rows_are_new_entries_at_once(client):
@@ -315,6 +355,26 @@ def test_only_editors_and_administrators_import(role):
     assert (Import.objects.count(), names()) == (1, [])
 
 
+@pytest.mark.parametrize("fields", [{}, {"is_staff": True}, None])
+def test_whoever_has_no_role_comes_to_no_address_of_imports_and_exports(fields):
+    client = Client()
+    if fields is not None:
+        client.force_login(User.objects.create_user("nobody", **fields))
+    one = compared("organisations", HEADINGS, ["new", "New", ""])
+    gets = ["/admin/desk/imports/", UPLOAD, address(one)]
+    gets += [
+        f"/admin/desk/{what}/{key}.{kind}"
+        for what in ("export", "template")
+        for key in SHEETS
+        for kind in ("csv", "xlsx")
+    ]
+    posts = [UPLOAD, *(address(one, what) for what in ("rows", "apply", "undo", "cancel"))]
+    for response in [*map(client.get, gets), *map(client.post, posts)]:
+        assert response.status_code == 403 or response.headers["Location"].startswith("/admin/login/")
+    one.refresh_from_db()
+    assert (one.state, Import.objects.count(), names()) == ("ready", 1, [])
+
+
 def test_nothing_is_applied_undone_or_cancelled_by_a_link(client):
     one = compared("organisations", HEADINGS, ["new", "New", ""])
     for what in ("rows", "apply", "undo", "cancel"):
@@ -342,3 +402,46 @@ def test_what_is_being_written_is_not_written_twice_and_counts_for_some_minutes(
     assert "Apply the import" in client.get(address(one)).text
     client.post(address(one, "apply"))
     assert len(started) == 2
+
+
+def test_one_import_is_written_after_the_other(client, monkeypatch):
+    monkeypatch.setattr(background, "AT_ONCE", 0)
+    monkeypatch.setattr(background.Thread, "start", lambda thread: None)
+    first = compared("organisations", HEADINGS, ["first", "First", ""])
+    second = compared("organisations", HEADINGS, ["second", "Second", ""])
+    client.post(address(first, "apply"))
+    assert said(client.post(address(second, "apply"))) == [
+        "Another import is being written just now. Nothing was done: try again in a minute."
+    ]
+    assert not background.is_being_written(Import.objects.get(pk=second.pk))
+
+
+def test_what_goes_wrong_in_the_background_is_said_on_the_page(client, monkeypatch):
+    monkeypatch.setattr(background, "AT_ONCE", 0)
+    monkeypatch.setattr(background.connection, "close", lambda: None)
+    monkeypatch.setattr(background.Thread, "start", lambda thread: thread.run())
+    monkeypatch.setattr(background.applying, "apply", lambda one, user: 1 / 0)
+    one = compared("organisations", HEADINGS, ["new", "New", ""])
+    client.post(address(one, "apply"))
+    assert "Nothing was written: something went wrong, and the error has been noted." in client.get(address(one)).text
+
+
+def test_whoever_has_waited_too_long_for_the_database_is_told_that_nothing_is_lost(client, monkeypatch):
+    def wait(one):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(views.applying, "cancel", wait)
+    one = compared("organisations", HEADINGS, ["new", "New", ""])
+    response = client.post(address(one, "cancel"))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "nothing of what you have typed is lost" in response.text
+
+
+def test_another_mistake_of_the_database_is_no_wait(client, monkeypatch):
+    def fail(one):
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(views.applying, "cancel", fail)
+    one = compared("organisations", HEADINGS, ["new", "New", ""])
+    with pytest.raises(OperationalError):
+        client.post(address(one, "cancel"))

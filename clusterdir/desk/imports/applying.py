@@ -139,7 +139,7 @@ class Writing:
         record_many(self.model, list(keyed), CREATED)
 
     def change(self, rows, before, after):
-        entries = self.entries(row.key for row in rows)
+        entries = self.entries(rows, {name for row in rows for name in row.changes})
         for row in rows:
             entry = entries.get(row.key)
             if not entry or any(
@@ -161,16 +161,15 @@ class Writing:
 
     def unmake(self, rows):
         """Deletes the entries that the import has made, if they are as it has made them and nothing else needs them."""
-        entries = self.entries(row.key for row in rows)
+        entries = self.entries(rows, self.sheet.by_name)
         needed = self.needed(list(entries))
-        blank = self.sheet.blank()
         for row in rows:
             entry = entries.get(row.key)
-            made = blank | {name: after for name, (_before, after) in row.changes.items()}
+            made = self.sheet.blank | {name: after for name, (_before, after) in row.changes.items()}
             if (
                 not entry
                 or row.key in needed
-                or any(text != made.get(name, "") for name, text in self.sheet.texts(entry).items())
+                or any(text != made.get(name, "") for name, text in self.sheet.texts(entry, self.sheet.by_name).items())
             ):
                 self.stale.append(row.pk)
         if self.stale:
@@ -197,8 +196,8 @@ class Writing:
                 found |= set(model._base_manager.filter(**{f"{name}__in": keys}).values_list(name, flat=True))
         return found
 
-    def entries(self, keys):
-        found = self.sheet.entries().filter(pk__in=list(keys)).select_for_update(of=("self",))
+    def entries(self, rows, names):
+        found = self.sheet.entries(names).filter(pk__in=[row.key for row in rows]).select_for_update(of=("self",))
         return {entry.pk: entry for entry in found}
 
     def columns_of_rows(self):

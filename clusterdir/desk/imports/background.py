@@ -26,12 +26,21 @@ WRITING, SAID = "writing", "said"  # in the layout of an import
 
 def write(work, one, user):
     """What is said at once, as (whether it went well, a sentence); None when it goes on in a thread."""
+    if another_is_being_written(one):
+        return False, _("Another import is being written just now. Nothing was done: try again in a minute.")
     if one.rows.filter(outcome__in=[ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED]).count() <= AT_ONCE:
         return work(one, user)
     if not is_being_written(one):
         note(one, {WRITING: timezone.now().isoformat(), SAID: None})
         Thread(target=write_in_thread, args=(work, one, user, translation.get_language())).start()
     return None
+
+
+def another_is_being_written(one):
+    """They would wait for each other, in SQLite for longer than it does."""
+    return any(
+        map(is_being_written, Import.objects.filter(layout__has_key=WRITING).exclude(pk=one.pk).defer("content"))
+    )
 
 
 def is_being_written(one):
@@ -43,6 +52,7 @@ def write_in_thread(work, one, user, language):
     said = None
     try:
         with translation.override(language):
+            said = False, _("Nothing was written: something went wrong, and the error has been noted.")
             said = work(one, user)
     except Exception:
         logger.exception("Import %s was not written", one.pk)

@@ -148,15 +148,32 @@ class PartialDateColumn(Column):
         return text
 
 
+class IntegerColumn(Column):
+    def text(self, entry):
+        value = getattr(entry, self.name)
+        return "" if value is None else str(value)
+
+    def tidy(self, text):
+        digits = re.sub(r"(?<=[0-9])[ .,'\u00a0\u202f](?=[0-9]{3}(?![0-9]))", "", text)  # between the thousands
+        if text and not re.fullmatch("-?[0-9]{1,18}", digits):
+            raise ValidationError(_("“%(value)s” is not a whole number."), params={"value": text})
+        return str(int(digits)) if text else ""
+
+    def value(self, text, known=None):
+        return int(text) if text else None
+
+
 class DecimalColumn(Column):
     def text(self, entry):
         value = getattr(entry, self.name)
         return "" if value is None else _plain_number(value)
 
     def tidy(self, text):
+        if not text:
+            return ""
         try:
-            return _plain_number(Decimal(text.replace(",", ".").replace("\u2212", "-"))) if text else ""
-        except InvalidOperation:
+            return _plain_number(Decimal(text.replace(",", ".").replace("\u2212", "-").replace("_", "?")))
+        except ArithmeticError:
             raise ValidationError(_("“%(value)s” is not a number."), params={"value": text}) from None
 
     def value(self, text, known=None):
@@ -164,7 +181,7 @@ class DecimalColumn(Column):
 
 
 def _plain_number(value):
-    if not value.is_finite() or abs(value) >= 10**6:
+    if not value.is_finite() or abs(value) >= 10**6 or value.as_tuple().exponent < -20:  # or it fills the memory
         raise InvalidOperation
     return format(value.normalize() + 0, "f")
 
@@ -242,6 +259,7 @@ _COLUMNS = [
     (models.BooleanField, BooleanColumn),
     (models.DateField, DateColumn),
     (models.DecimalField, DecimalColumn),
+    (models.IntegerField, IntegerColumn),
     (PhoneNumberField, PhoneColumn),
     (PartialDateField, PartialDateColumn),
 ]

@@ -6,17 +6,14 @@ that was written has ended.
 """
 
 import logging
+import re
 import time
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Min, Q
-from django.utils import translation
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from clusterdir.localisation import LANGUAGES
-from contacts.models import Appointment
 
 from ..models.imports import Import, ImportRow
 from ..models.merging import Redirect
@@ -24,13 +21,14 @@ from . import likeness
 from .files import read
 from .lookup import Lookup
 from .sheets import SHEETS
+from .together import WHOLE, check_whole, in_each_language
 
 logger = logging.getLogger(__name__)
 
 READ_AT_ONCE = 2000
 COMPARE_AT_ONCE = 500
 FOUND = ["outcome", "key", "alike", "changes", "errors", "slug", "decision"]
-WHOLE = "*"  # in the errors of a row: what is wrong with it together with other rows
+FAILED = re.compile(r"#(N/A|NV|[A-ZÜ0/]+[!?])")  # #REF!, and #BEZUG! in German
 Outcome, State = ImportRow.Outcome, Import.State
 
 
@@ -65,6 +63,7 @@ def read_some(one):
         Import.objects.filter(pk=one.pk, state=State.READING).update(state=State.UNREADABLE, content=None)
         return
     rows = [ImportRow(of=one, number=number, cells=cells, slug=sheet.slug_of(cells)[:200]) for number, cells in found]
+    decide_as_before(one, rows)
     end = min(one.total, one.read + READ_AT_ONCE)
     values = {"read": end}
     if end == one.total:
@@ -72,6 +71,23 @@ def read_some(one):
     with transaction.atomic():
         if Import.objects.filter(pk=one.pk, state=State.READING, read=one.read).update(**values):
             ImportRow.objects.bulk_create(rows, batch_size=500)
+
+
+def decide_as_before(one, rows):
+    """Takes over what the same person has decided about the same rows when the file was uploaded before."""
+    before = ImportRow.objects.filter(
+        of__sheet=one.sheet, of__file_name=one.file_name, of__uploaded_by=one.uploaded_by_id, of__state=State.READY
+    )
+    decided = before.filter(of__lt=one.pk).exclude(decision="").order_by("of", "number")
+    decided = {who(one, row.cells): row for row in decided}
+    for row in rows:
+        if known := decided.get(who(one, row.cells)):
+            row.decision, row.key = known.decision, known.key
+
+
+def who(one, cells):
+    sheet = SHEETS[one.sheet]
+    return tuple(cells.get(name, "") for name in ("slug", *(name for names in sheet.slug_from for name in names)))
 
 
 def compare_some(one):
@@ -99,18 +115,6 @@ def compare_anew(one, rows):
     return sent_back
 
 
-def in_each_language(error):
-    """The sentences of a ValidationError as {language: sentence}: who reads them may have another language."""
-    errors = []
-    for one in error.error_list:
-        sentences = {}
-        for language in LANGUAGES:
-            with translation.override(language):
-                sentences[language] = str(one.message % one.params if one.params else one.message)
-        errors.append(sentences)
-    return errors
-
-
 class Comparison:
     """Some rows held against the directory, in a fixed number of queries but for the rules of the database."""
 
@@ -123,14 +127,16 @@ class Comparison:
         for row in self.rows:
             row.errors, row.changes, row.alike = {}, {}, []
             entry = entries.get(row.key if row.decision == row.Decision.SAME else row.slug)
-            if entry and row.decision != row.Decision.SAME and not row.cells.get("slug"):
-                # An address that a name gives by chance is no proof: whoever has not written it down is asked.
-                row.alike, entry = [entry.pk], None
+            if entry and not row.cells.get("slug"):
+                row.alike = [entry.pk]
+                if row.decision != row.Decision.SAME:
+                    # An address that a name gives by chance is no proof: whoever has not written it down is asked.
+                    entry = None
             if not entry and row.decision == row.Decision.SAME:  # it has been deleted since
                 row.decision = ""
             row.key = entry.pk if entry else None
             self.tidy[row] = self.cells(row)
-            before = self.sheet.texts(entry) if entry else self.sheet.blank()
+            before = self.sheet.texts(entry, self.tidy[row]) if entry else self.sheet.blank
             if entry:
                 self.tidy[row].pop("slug", None)
             row.changes = {
@@ -156,7 +162,8 @@ class Comparison:
         """The entries that rows are about, by address and by key."""
         slugs = [row.slug for row in self.rows if row.slug and len(row.slug) <= 100]
         keys = [row.key for row in self.rows if row.decision == row.Decision.SAME]
-        found = self.sheet.entries().filter(Q(slug__in=slugs) | Q(pk__in=keys))
+        names = {name for row in self.rows for name in row.cells}
+        found = self.sheet.entries(names).filter(Q(slug__in=slugs) | Q(pk__in=keys))
         return {name: entry for entry in found for name in (entry.slug, entry.pk)}
 
     def cells(self, row):
@@ -169,6 +176,10 @@ class Comparison:
                 )
                 continue
             try:
+                if FAILED.fullmatch(text):
+                    raise ValidationError(
+                        _("“%(text)s” is what a spreadsheet shows where a formula has failed."), params={"text": text}
+                    )
                 found[name] = self.sheet.by_name[name].tidy(text)
             except ValidationError as error:
                 self.wrong(row, name, error)
@@ -178,13 +189,16 @@ class Comparison:
         row.errors.setdefault(name, []).extend(in_each_language(error))
 
     def find_alike(self):
-        """Looks for the entries that those rows may be about that give the address of none."""
-        undecided = [row for row in self.rows if not row.key and not row.decision]
-        if undecided:
-            merged = Redirect.objects.of(self.sheet.model).filter(slug__in=[row.slug for row in undecided])
+        """Looks for the entries that those rows may be about that give the address of none.
+
+        Of those that are decided too: an editor may think better of it.
+        """
+        asked = [row for row in self.rows if not row.key or row.decision]
+        if asked:
+            merged = Redirect.objects.of(self.sheet.model).filter(slug__in=[row.slug for row in asked])
             merged = dict(merged.values_list("slug", "key"))
             known = likeness.Known.of(self.sheet)
-            for row in undecided:
+            for row in asked:
                 now = [merged[row.slug]] if row.slug in merged else []
                 row.alike = list(dict.fromkeys([*row.alike, *now, *known.like(self.sheet, self.tidy[row])]))
 
@@ -260,45 +274,3 @@ class Comparison:
 
 def numbered(slug):
     return [slug, *(f"{slug}-{number}" for number in range(2, 30))] if slug else []
-
-
-def check_whole(one):
-    """What concerns several rows of the file: two about one entry, two first contacts of one cluster."""
-    rows = one.rows.all()
-    twice = []
-    for name, others in (("key", rows.exclude(key=None)), ("slug", rows.filter(key=None).exclude(slug=""))):
-        groups = others.values(name).annotate(many=Count("pk"), first=Min("number")).filter(many__gt=1).order_by()
-        firsts = {group[name]: group["first"] for group in groups}
-        for row in others.filter(**{f"{name}__in": list(firsts)}):
-            if row.number != firsts[getattr(row, name)]:
-                error = ValidationError(
-                    _("Row %(number)s is already about this entry."), params={"number": firsts[getattr(row, name)]}
-                )
-                twice.append((row, error))
-    if one.sheet == "contacts":
-        twice += first_contacts(rows)
-    for row, error in twice:
-        row.outcome = Outcome.WRONG
-        row.errors[WHOLE] = row.errors.get(WHOLE, []) + in_each_language(error)
-    ImportRow.objects.bulk_update([row for row, _error in twice], ["outcome", "errors"], batch_size=100)
-
-
-def first_contacts(rows):
-    """Yields a row and an error for each one that makes a second person the first to call of a cluster."""
-    column = SHEETS["contacts"].by_name["appointments"]
-    changed = [row for row in rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED]) if column.name in row.changes]
-    known = Lookup(need for row in changed for need in column.needs(row.changes[column.name][1]))
-    firsts = defaultdict(list)  # {cluster: rows that have its first contact}
-    for row in changed:
-        for appointment in column.value(row.changes[column.name][1], known):
-            if appointment.is_primary and appointment.cluster_id:
-                firsts[appointment.cluster_id].append(row)
-    keys = {row.key for row in changed if row.key}
-    others = Appointment.objects.filter(is_primary=True, cluster__in=firsts).exclude(person__in=keys)
-    taken = {appointment.cluster_id for appointment in others}
-    for cluster, found in firsts.items():
-        for row in found if cluster in taken else found[1:]:
-            yield (
-                row,
-                ValidationError(_("This cluster already has a first contact. Only one can be the first to call.")),
-            )

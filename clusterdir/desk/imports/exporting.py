@@ -37,7 +37,7 @@ def table(sheet, entries=None, user=None):
     if entries is not None:
         related = [*sheet.related]
         for column in sheet.columns:
-            if user and hasattr(column, "rows"):  # before the paths that go on from these rows
+            if user and hasattr(column, "model"):  # before the paths that go on from these rows
                 rows = visible(user, column.model._default_manager.order_by())
                 related.insert(0, Prefetch(column.name, rows))
         entries = entries.select_related(None).prefetch_related(*related).order_by("slug")

@@ -10,6 +10,7 @@ from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -51,7 +52,7 @@ def examine(content, sheet):
                 "The file has %(total)s rows. At most %(most)s can be imported at once: divide it into several files,"
                 " and delete blank rows at its end."
             )
-            % {"total": f"{total:,}", "most": f"{MOST_ROWS:,}"}
+            % {"total": grouped(total), "most": grouped(MOST_ROWS)}
         )
     layout["columns"] = columns_of(headings, sheet)
     if not total:
@@ -61,9 +62,13 @@ def examine(content, sheet):
 
 def too_large(size):
     return ValidationError(
-        _("The file has %(size).1f MB. At most %(most)d MB can be read: divide it into several files.")
-        % {"size": size / 1024**2, "most": MOST_BYTES / 1024**2}
+        _("The file has %(size)s MB. At most %(most)d MB can be read: divide it into several files.")
+        % {"size": number_format(size / 1024**2, 1), "most": MOST_BYTES / 1024**2}
     )
+
+
+def grouped(number):
+    return number_format(number, force_grouping=True)
 
 
 def delimiter_of(layout):
@@ -79,7 +84,7 @@ def read(content, layout, start, count):
     content = bytes(content)
     columns = layout["columns"]
     if layout["kind"] == "xlsx":
-        rows = spreadsheets.read(content, layout, start, count, len(columns) + 1)
+        rows = spreadsheets.read(content, layout, start, count)
     else:
         rows = read_csv(content, layout, start, count)
     for number, texts in rows:
@@ -167,13 +172,13 @@ def examine_csv(content, sheet):
     try:
         for _row in rows:
             total += 1
-    except csv.Error as error:
+    except csv.Error:
         raise ValidationError(
             _(
                 "The file cannot be read from row %(row)s on: a quotation mark is not closed or not doubled there, or"
-                " the delimiter is another one than in the first row. (%(error)s)"
+                " a cell has more than %(most)s characters."
             )
-            % {"row": total + 2, "error": error}
+            % {"row": total + 2, "most": grouped(csv.field_size_limit())}
         ) from None
     return layout, first[best], total
 

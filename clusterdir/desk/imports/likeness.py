@@ -25,7 +25,10 @@ def bare(name):
 def domain(website):
     if not website:
         return ""
-    host = urlsplit(website if "//" in website else f"//{website}").netloc.casefold().rpartition("@")[2]
+    try:
+        host = urlsplit(website if "//" in website else f"//{website}").netloc.casefold().rpartition("@")[2]
+    except ValueError:  # that of a row may be anything
+        return ""
     return re.sub(r"^www\.|:[0-9]*$", "", host)
 
 

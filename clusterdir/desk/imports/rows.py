@@ -4,11 +4,12 @@ life-science-nord | member | 2015 | 2019
 """
 
 import re
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster, Membership, Organisation, Sector
+from clusters.models import Cluster, Membership, Organisation, QualityLabel, Sector, SponsoringBody, Sponsorship
 from contacts.models import Appointment
 
 from .columns import clean, column
@@ -28,7 +29,7 @@ def join(parts):
 
 
 class RowsColumn:
-    """Base of the two below. A subclass says which model, which of its fields stand behind what a line begins with."""
+    """Base of those below. A subclass says which model, which of its fields stand behind what a line begins with."""
 
     many = rows = True
     keeps = False
@@ -43,6 +44,12 @@ class RowsColumn:
     def label(self):
         return self.model._meta.verbose_name_plural
 
+    @cached_property
+    def blank(self):
+        """What the parts are where a line leaves them blank."""
+        row = self.model()
+        return [part.text(row) for part in self.columns]
+
     def target_text(self, row):
         """What a line begins with: whom the row is about."""
         raise NotImplementedError
@@ -50,6 +57,15 @@ class RowsColumn:
     def target_of(self, text):
         """(name of the foreign key, its model, slug) of what a line begins with."""
         raise NotImplementedError
+
+    def tidy_target(self, text):
+        self.target_of(text)
+        return text
+
+    def aim(self, row, text, known):
+        """Gives a row what its line begins with."""
+        name, model, slug = self.target_of(text)
+        setattr(row, f"{name}_id", known.key(model, slug))
 
     def identity(self, row):
         """What makes a row the same one, whatever else changes in it."""
@@ -62,23 +78,43 @@ class RowsColumn:
         return "\n".join(sorted(self.line(row) for row in getattr(entry, self.name).all()))
 
     def tidy(self, text):
-        return "\n".join(sorted({self.tidy_line(line) for line in text.split("\n") if line.strip()}))
+        wrong = []
+        lines = {self.tidy_line(line, wrong) for line in text.split("\n") if line.strip()}
+        if wrong:
+            raise ValidationError(wrong)
+        return "\n".join(sorted(lines))
 
-    def tidy_line(self, line):
+    def tidy_line(self, line, wrong):
+        """The line; what is wrong with it is added to the ValidationErrors."""
         target, *parts = split(clean(line))
         if len(parts) > len(self.columns):
-            raise ValidationError(
-                _("“%(line)s” has %(number)s parts; there are at most %(most)s."),
-                params={"line": line, "number": len(parts) + 1, "most": len(self.columns) + 1},
+            params = {"line": line, "number": len(parts) + 1, "most": len(self.columns) + 1}
+            wrong.append(
+                ValidationError(_("“%(line)s” has %(number)s parts; there are at most %(most)s."), params=params)
             )
         parts += [""] * (len(self.columns) - len(parts))
-        self.target_of(target)
-        blank = self.model()
-        texts = (part.tidy(clean(text)) or part.text(blank) for part, text in zip(self.columns, parts, strict=True))
-        return join([target, *texts])
+        texts = [target]
+        try:
+            texts = [self.tidy_target(target)]
+        except ValidationError as error:
+            wrong.append(error)
+        for part, blank, cell in zip(self.columns, self.blank, parts, strict=False):
+            try:
+                texts.append(part.tidy(clean(cell)) or blank)
+            except ValidationError as error:
+                wrong.append(error)
+        return join(texts)
 
     def needs(self, text):
-        return [self.target_of(split(line)[0])[1:] for line in text.split("\n") if line]
+        found = []
+        for line in filter(None, text.split("\n")):
+            target, *parts = split(line)
+            found += self.needs_of_target(target)
+            found += [need for part, cell in zip(self.columns, parts, strict=False) for need in part.needs(cell)]
+        return found
+
+    def needs_of_target(self, text):
+        return [self.target_of(text)[1:]]
 
     def value(self, text, known=None):
         """The rows as instances, without their owner and key."""
@@ -93,14 +129,16 @@ class RowsColumn:
         for line in filter(None, text.split("\n")):
             target, *parts = split(line)
             parts += [""] * (len(self.columns) - len(parts))
-            name, model, slug = self.target_of(target)
             row = self.model()
             try:
-                setattr(row, f"{name}_id", known.key(model, slug))
+                self.aim(row, target, known)
             except ValidationError as error:
                 wrong.append(error)
             for part, cell in zip(self.columns, parts, strict=True):
-                part.put(row, part.value(part.tidy(cell), known))
+                try:
+                    part.put(row, part.value(part.tidy(cell), known))
+                except ValidationError as error:
+                    wrong.append(error)
             found.append(row)
         identities = [self.identity(row) for row in found]
         if not wrong and len(set(identities)) < len(identities):
@@ -164,3 +202,49 @@ class AppointmentsColumn(RowsColumn):
 
     def identity(self, row):
         return row.cluster_id, row.organisation_id, row.sector_id, row.role_en
+
+
+class SponsorshipsColumn(RowsColumn):
+    name, model, owner = "sponsorships", Sponsorship, "cluster"
+    names = ("role", "programme", "begins", "ends", "amount_eur")
+    example = "erdf | co-financing | state-economy-programme | 2008-07 | 2013-02 | 357000"
+    help = _(
+        "One on each line: the address of the sponsoring body | role | the address of the programme | begins | ends |"
+        " whole euros."
+    )
+
+    def target_text(self, row):
+        return row.body.slug
+
+    def target_of(self, text):
+        return "body", SponsoringBody, text
+
+    def identity(self, row):
+        return row.body_id, row.role, row.programme_id
+
+
+class LabelsColumn(RowsColumn):
+    """A line begins with the label itself and not with another entry."""
+
+    name, model, owner = "labels", QualityLabel, "cluster"
+    names = ("awarded", "valid_until")
+    example = "ecei-gold | 2020-05 | 2023-05"
+    level = column(QualityLabel, "level")
+    help = _("One on each line: ecei-bronze, ecei-silver or ecei-gold | awarded | valid until.")
+
+    def target_text(self, row):
+        return row.level
+
+    def tidy_target(self, text):
+        level = self.level.tidy(text)
+        self.level.check(level, None)
+        return level
+
+    def needs_of_target(self, text):
+        return []
+
+    def aim(self, row, text, known):
+        row.level = text
+
+    def identity(self, row):
+        return row.level, row.awarded

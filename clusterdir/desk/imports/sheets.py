@@ -9,7 +9,7 @@ from contacts.models import Person
 
 from . import likeness
 from .columns import column
-from .rows import AppointmentsColumn, MembershipsColumn
+from .rows import AppointmentsColumn, LabelsColumn, MembershipsColumn, SponsorshipsColumn
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,10 @@ class Sheet:
     def label(self):
         return self.model._meta.verbose_name_plural
 
-    def entries(self):
-        """All entries with what their cells need, in a fixed number of queries."""
-        return self.model._default_manager.select_related(None).prefetch_related(*self.related)
+    def entries(self, names):
+        """All entries with what their cells in these columns need, in a fixed number of queries."""
+        related = [path for path in self.related if path.partition("__")[0] in names]
+        return self.model._default_manager.select_related(None).prefetch_related(*related)
 
     def slug_of(self, cells):
         """The address that a row gives, or else the one that its name does."""
@@ -46,13 +47,15 @@ class Sheet:
         names = (" ".join(cells.get(name, "") for name in names).strip() for names in self.slug_from)
         return next(filter(None, names), "") or cells.get("slug", "")
 
-    def texts(self, entry):
+    def texts(self, entry, names):
         """{name of a column: its cell}."""
-        return {column.name: column.text(entry) for column in self.columns}
+        return {name: self.by_name[name].text(entry) for name in names}
 
+    @cached_property
     def blank(self):
         """The cells of an entry of which nothing is known."""
-        return {column.name: column.text(self.model()) for column in self.columns if not hasattr(column, "many")}
+        entry = self.model()
+        return {column.name: column.text(entry) for column in self.columns if not hasattr(column, "many")}
 
 
 def fields(model, names, **examples):
@@ -122,23 +125,30 @@ CLUSTERS = Sheet(
     model=Cluster,
     slug_from=NAMES,
     required=["slug", "name_en", "name_de", "kind"],
-    columns=fields(
-        Cluster,
-        "slug name_en name_de acronym kind aliases sign summary_en summary_de description_en description_de sectors"
-        " services website regions street postcode city latitude longitude managing_organisation legal_form led_by"
-        " science_science science_industry industry_industry founded ended predecessor status verified_on",
-        slug="muster-cluster",
-        name_en="Sample Cluster",
-        name_de="Muster-Cluster",
-        kind="cluster-organisation",
-        sectors="maritime-industry",
-        regions="schleswig-holstein",
-        managing_organisation="wtsh",
-        founded="2015-07",
-        status="draft",
-        verified_on="2026-01-31",
-    ),
-    related=["sectors", "regions", "services", "managing_organisation", "predecessor"],
+    columns=[
+        *fields(
+            Cluster,
+            "slug name_en name_de acronym kind aliases sign summary_en summary_de description_en description_de sectors"
+            " services website regions street postcode city latitude longitude managing_organisation legal_form led_by"
+            " science_science science_industry industry_industry founded ended predecessor status verified_on",
+            slug="muster-cluster",
+            name_en="Sample Cluster",
+            name_de="Muster-Cluster",
+            kind="cluster-organisation",
+            sectors="maritime-industry",
+            regions="schleswig-holstein",
+            managing_organisation="wtsh",
+            founded="2015-07",
+            status="draft",
+            verified_on="2026-01-31",
+        ),
+        SponsorshipsColumn(),
+        LabelsColumn(),
+    ],
+    related=[
+        *("sectors", "regions", "services", "managing_organisation", "predecessor"),
+        *("sponsorships__body", "sponsorships__programme", "labels"),
+    ],
     signs=likeness.of_cluster,
 )
 

@@ -12,11 +12,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -110,6 +110,7 @@ def show(request, key):
     rows = KnownLength(rows, counts.get(shown, sum(counts.values())))
     rows = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page", "")[:9])
     choices = [(name, label, counts[name]) for name, label in ImportRow.Outcome.choices]
+    previews = preview(sheet, one, rows.object_list)
     return page(
         request,
         "show",
@@ -120,7 +121,8 @@ def show(request, key):
         choices=[("all", _("all"), sum(counts.values())), *choices],
         shown=shown,
         rows=rows,
-        previews=preview(sheet, one, rows.object_list),
+        previews=previews,
+        to_decide=counts["wrong"] or any(found.alike for found in previews),
         said=one.layout.get(background.SAID),
         to_write=counts["new"] + counts["changed"],
         delimiter=files.delimiter_of(one.layout),
@@ -149,22 +151,27 @@ class KnownLength:
 @editors_only
 def change_rows(request, key):
     """Keeps what an editor has repaired and decided, and compares these rows anew."""
-    one = get_object_or_404(Import.objects.for_list(), pk=key, state=Import.State.READY)
-    if request.POST.get("all") == ImportRow.Decision.NEW:
-        rows = one.rows.filter(outcome=ImportRow.Outcome.DOUBTFUL)
-        rows.update(decision=ImportRow.Decision.NEW)
-        comparing.compare_anew(one, one.rows.filter(outcome=ImportRow.Outcome.DOUBTFUL))
-        return redirect("admin:desk_import", one.pk)
-    keys = {int(found[1]) for name in request.POST if (found := re.match("row-([0-9]{1,18})-", name))}
-    changed = []
-    for row in one.rows.filter(pk__in=keys):
-        if take(row, request.POST, SHEETS[one.sheet]):
-            changed.append(row)
-    ImportRow.objects.bulk_update(changed, ["cells", "slug", "decision", "key"], batch_size=100)
-    comparing.compare_anew(one, one.rows.filter(pk__in=[row.pk for row in changed]))
+    with transaction.atomic():
+        found = Import.objects.for_list().select_for_update(of=("self",))  # or it may be being written meanwhile
+        one = get_object_or_404(found, pk=key)
+        if one.state == Import.State.READY:
+            keep(one, request.POST)
+        else:
+            messages.error(request, _("Nothing was kept: the import does not wait for an editor any more."))
     one.refresh_from_db(fields=["state", "compared"])
     comparing.go_on(one, SECONDS)
-    return HttpResponseRedirect(f"{reverse('admin:desk_import', args=[one.pk])}")
+    return redirect("admin:desk_import", one.pk)
+
+
+def keep(one, data):
+    if data.get("all") == ImportRow.Decision.NEW:
+        one.rows.filter(outcome=ImportRow.Outcome.DOUBTFUL).update(decision=ImportRow.Decision.NEW)
+        comparing.compare_anew(one, one.rows.filter(outcome=ImportRow.Outcome.DOUBTFUL))
+        return
+    keys = {int(found[1]) for name in data if (found := re.match("row-([0-9]{1,18})-", name))}
+    changed = [row for row in one.rows.filter(pk__in=keys) if take(row, data, SHEETS[one.sheet])]
+    ImportRow.objects.bulk_update(changed, ["cells", "slug", "decision", "key"], batch_size=100)
+    comparing.compare_anew(one, one.rows.filter(pk__in=[row.pk for row in changed]))
 
 
 def take(row, data, sheet):

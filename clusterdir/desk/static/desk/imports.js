@@ -2,6 +2,10 @@
 
 async function askAgain() {
   const answer = await fetch(location.href, { credentials: "same-origin" });
+  if (answer.status === 503) {
+    setTimeout(goOn, 5000); // something else is being written
+    return;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const progress = page.getElementById("import-progress");
   if (!answer.ok || !progress) {
