@@ -44,8 +44,10 @@ def version(entry):
     """The fingerprint of the facts and of their verification; blank of what the public does not see."""
     if not entry.is_published:
         return ""
-    with override(LANGUAGES[0]):  # one language, whoever asks
-        stated = [[fact.name, fact.lines] for fact in facts(entry)]
+    stated = []
+    for language in LANGUAGES:  # all of them, whoever asks: a role may be told in one and not in the other
+        with override(language):
+            stated += [[fact.name, fact.lines] for fact in facts(entry)]
     whole = [entry._meta.label_lower, entry.pk, str(entry.verified_on), stated]
     return blake2b(json.dumps(whole).encode(), digest_size=16).hexdigest()
 

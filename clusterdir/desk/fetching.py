@@ -41,6 +41,7 @@ RESULTS = {
 }
 
 NAT64 = IPv6Network("64:ff9b::/96")
+GIVEN_OUT = IPv6Network("2000::/3")  # what is outside of it leads to no public host, whatever Python says of it
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def is_public(address):
             wrapped = ip_address(int(ip) & 0xFFFFFFFF)
         if wrapped:
             return is_public(str(wrapped))
+        if ip not in GIVEN_OUT:
+            return False
     return ip.is_global and not ip.is_multicast
 
 

@@ -15,7 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import mails
+from . import lockout, mails
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
@@ -57,6 +57,7 @@ class Invitation(PasswordResetConfirmView):
         return user if user and user.is_active and user.is_staff else None
 
     def form_valid(self, form):
+        lockout.forget(self.user)  # whoever is locked out by somebody else's guesses gets in this way
         messages.success(self.request, _("Your password is set. Log in with it."))
         return super().form_valid(form)
 

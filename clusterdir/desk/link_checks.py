@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from clusters.models import Cluster, Organisation, Publication, Source, SponsoringBody
 
-from .fetching import BAD, GOOD
+from .fetching import BAD, GOOD, REFUSING
 from .models.reviews import CheckedLink
 
 FIELDS = {Cluster: "website", Organisation: "website", SponsoringBody: "website", Publication: "url", Source: "url"}
-GOOD_FOR = datetime.timedelta(days=7)  # what was good is not checked again so soon; what has failed is, the next day
+# What was good, or does not want to be asked, is not checked again so soon; what has failed is, the next day.
+GOOD_FOR = datetime.timedelta(days=7)
 WORKERS = 8  # requests at the same time, each to another host
 MOST_OF_A_HOST = 10  # in one run
 
@@ -35,7 +36,8 @@ def due(most):
     now = timezone.localtime()
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     known = dict(CheckedLink.objects.values_list("url", "checked_at"))
-    is_fresh = Q(checked_at__gte=day) | Q(failures=0, result__startswith="2", checked_at__gte=day - GOOD_FOR)
+    is_good = Q(failures=0, result__startswith="2") | Q(result__in=map(str, REFUSING))
+    is_fresh = Q(checked_at__gte=day) | is_good & Q(checked_at__gte=day - GOOD_FOR)
     fresh = set(CheckedLink.objects.filter(is_fresh).values_list("url", flat=True))
     never = datetime.datetime.min.replace(tzinfo=datetime.UTC)
     waiting = sorted(addresses() - fresh, key=lambda url: (known.get(url, never), url))
@@ -72,9 +74,9 @@ def check(urls, fetcher, seconds, workers=WORKERS):
 
 def record(url, outcome):
     """Keeps how a check went; gives the CheckedLink. A day counts as failed once, however often it was tried."""
-    today = timezone.localdate()
-    link = CheckedLink.objects.filter(url=url).first() or CheckedLink(url=url)
-    link.checked_at, link.result = timezone.now(), outcome.result
+    today, now = timezone.localdate(), timezone.now()
+    link, _made = CheckedLink.objects.get_or_create(url=url, defaults={"checked_at": now})  # two runs may meet
+    link.checked_at, link.result = now, outcome.result
     if outcome.verdict == GOOD:
         link.failures, link.failed_on, link.last_good_on, link.moved_to = 0, None, today, outcome.moved_to
     elif outcome.verdict == BAD and link.failed_on != today:

@@ -2,6 +2,7 @@
 
 from ipaddress import ip_address
 
+from axes.utils import reset
 from django.conf import settings
 from django.contrib import admin
 from django.shortcuts import render
@@ -27,3 +28,11 @@ def locked_out(request, response, credentials):
     answer = render(request, "desk/locked_out.html", context, status=429)
     answer["Retry-After"] = str(settings.AXES_COOLOFF_TIME.seconds)
     return answer
+
+
+def forget(user, **kwargs):
+    """Forgets the failed logins of an account: when it gets in, or when its password is chosen anew.
+
+    Those of other accounts from the same address stay: or else whoever has one could guess at the others for ever.
+    """
+    reset(username=user.get_username())

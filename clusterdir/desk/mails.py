@@ -3,10 +3,15 @@
 A mail `<name>` has three templates in templates/desk/mail/: <name>.subject.txt, <name>.txt and <name>.html.
 """
 
+import logging
+from threading import Thread
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+
+logger = logging.getLogger(__name__)
 
 
 def compose(name, to, language, **context):
@@ -26,3 +31,15 @@ def send(name, to, language, **context):
 def absolute(request, path):
     """The whole address of a path, for a link in a mail."""
     return f"{settings.SITE_ADDRESS}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
+
+
+def behind(send, *arguments, **context):
+    """Calls a function that sends mails, and asks the database nothing, in a thread of its own: nobody waits for it."""
+    Thread(target=attempt, args=(send, *arguments), kwargs=context, daemon=True).start()
+
+
+def attempt(send, *arguments, **context):
+    try:
+        send(*arguments, **context)
+    except OSError:  # smtplib's errors are such too
+        logger.exception("A mail could not be sent.")

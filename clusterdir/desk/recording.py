@@ -13,7 +13,7 @@ See docs/history.md.
 from contextlib import contextmanager
 from secrets import token_hex
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Max
 from django.db.models.signals import pre_save
 from django.utils import timezone
@@ -71,7 +71,8 @@ def token_of_edit():
 
 class Records(HistoricalRecords):
     def get_meta_options(self, model):
-        return super().get_meta_options(model) | {"default_permissions": ()}
+        gone = models.Index(fields=["history_type", "history_id"], name=f"{model._meta.model_name}_gone")
+        return super().get_meta_options(model) | {"default_permissions": (), "indexes": [gone]}
 
     def get_meta_options_m2m(self, through_model):
         return super().get_meta_options_m2m(through_model) | {"default_permissions": ()}

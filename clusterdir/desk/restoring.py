@@ -3,14 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from .differences import compare
-from .recording import CREATED, DELETED, current_edit, recorded_relations
+from . import cited_then
+from .differences import compare, sections_of
+from .models.merging import Redirect
+from .recording import DELETED, current_edit, recorded_relations
 from .scopes import is_limited, may_see_history
 from .states import ENTRY, forms_as_they_are, names_in, send, state_of, state_of_form
 from .timeline import described, happenings
@@ -36,12 +39,17 @@ class KeepsHistory:
         may_change = self.has_change_permission(request, entry) and may_see_history(request.user, entry)
         if not may_change and (is_limited(request.user) or not self.has_view_permission(request, entry)):
             raise PermissionDenied  # drafts of others were in it
-        page = Paginator(happenings(entry), AT_ONCE).get_page(request.GET.get("p", "")[:6])
+        former = former_entries(entry)
+        shown = chosen(former, request.GET.get("former")) or entry
+        page = Paginator(happenings(shown), AT_ONCE).get_page(request.GET.get("p", "")[:6])
         context = {
-            "title": _("History: %s") % entry,
-            "events": described(entry, page.object_list),
+            "title": _("History: %s") % shown,
+            "events": described(shown, page.object_list),
             "page": page,
-            "can_restore": may_change,
+            "former": former,
+            "shown": shown,
+            "kept": "" if shown is entry else f"former={shown.pk}&",
+            "can_restore": may_change and shown is entry,
             "restore": self.address_of("restore", entry),
         }
         return self.page_about(request, entry, "desk/history.html", context | (extra_context or {}))
@@ -56,26 +64,41 @@ class KeepsHistory:
         at = moment(request.GET.get("at", ""))
         form, formsets = forms_as_they_are(self, request, entry)
         wanted = state_at(entry, form, formsets, at)
+        cited = cited_then.citings(request.user, formsets, wanted, at)
         if request.method == "POST":
-            return self.restore(request, entry, form, formsets, wanted, at)
+            return self.restore(request, entry, form, formsets, wanted, at, cited)
         context = {
             "title": _("Restore an earlier state: %s") % entry,
             "at": at,
-            "sections": compare(self.model, formsets, state_of(form, formsets), wanted),
+            "sections": compare(self.model, formsets, state_of(form, formsets), wanted)
+            + sections_of([("subject", one.model, one.states) for one in cited]),
             "history": self.address_of("history", entry),
         }
         return self.page_about(request, entry, "desk/restore.html", context)
 
-    def restore(self, request, entry, form, formsets, wanted, at):
+    @transaction.atomic
+    def restore(self, request, entry, form, formsets, wanted, at, cited):
         data = QueryDict(mutable=True)
         send(data, entry, form, formsets, wanted)
+        request.former_keys = {rows.prefix: former_keys(rows, wanted[rows.prefix]) for rows in formsets}
         response = self.save_as_if_typed(request, entry, data, f"restored:{at.isoformat()}")
         if response.status_code != 302:
             messages.error(
                 request, _("The earlier state cannot be saved as it was. Please correct what is marked below.")
             )
             return response
+        if getattr(request, "is_saved", False):  # and not only proposed
+            for wrong in cited_then.restore(cited):
+                messages.warning(request, _("A citation could not be restored. %s") % wrong)
         return HttpResponseRedirect(self.address_of("history", entry))
+
+    def save_formset(self, request, form, formset, change):
+        """A row that was deleted comes back under its key, so that its history goes on and its citations find it."""
+        keys = getattr(request, "former_keys", {}).get(formset.prefix, ())
+        for row, key in zip(formset.forms, keys, strict=False):
+            if row.instance.pk is None:
+                row.instance.pk = key
+        super().save_formset(request, form, formset, change)
 
     def save_as_if_typed(self, request, entry, data, reason):
         """The answer of the form to `data`: 302 when it is saved, else the form with what is wrong."""
@@ -90,13 +113,30 @@ class KeepsHistory:
         return TemplateResponse(request, template, self.admin_site.each_context(request) | frame | context)
 
 
+def former_entries(entry):
+    """The duplicates that were merged with the entry, as they were last."""
+    keys = Redirect.objects.of(type(entry)).filter(key=entry.pk).values("former")
+    records = type(entry).history.filter(id__in=keys).order_by("history_id")
+    return list({record.id: record.history_object for record in records}.values())
+
+
+def chosen(former, key):
+    """The one that the address asks for; None if it asks for none."""
+    if key is None:
+        return None
+    found = next((one for one in former if str(one.pk) == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def moment(text):
     """The time in the address of a restoring page."""
     try:
         at = parse_datetime(text.replace(" ", "+"))
     except ValueError:
         at = None
-    if at is None or at.tzinfo is None:
+    if at is None or at.tzinfo is None or not 1970 < at.year < 9999:  # others leave the calendar in another time zone
         raise Http404
     return at
 
@@ -118,15 +158,16 @@ def rows_at(entry, formset, at):
     model, names = formset.model, names_in(formset)
     there = {str(row.instance.pk): state_of_form(row, names) for row in formset.initial_forms}
     ever = model.history.filter(**{formset.fk.name: entry.pk}).order_by().values("id")
-    records = {}
-    for record in model.history.filter(id__in=ever).order_by("history_id"):
-        if record.id not in records or record.history_date <= at:  # the oldest, where none is old enough
-            records[record.id] = record
+    records = cited_then.recorded_at(model, ever, at)
     rows = {key: row for key, row in there.items() if int(key) not in records}  # never recorded: as it is now
     for key, record in records.items():
-        came_later = record.history_date > at and record.history_type == CREATED
-        was_gone = record.history_date <= at and record.history_type == DELETED
-        was_elsewhere = getattr(record, formset.fk.attname) != entry.pk
-        if not (came_later or was_gone or was_elsewhere):
+        if record and getattr(record, formset.fk.attname) == entry.pk:
             rows[str(key)] = state_of_form(formset.form(instance=record.history_object), names)
     return rows
+
+
+def former_keys(formset, rows):
+    """The keys that rows are saved under, in the order in which `send` sends them; None for a new one."""
+    own = cited_then.own_keys(formset, rows)
+    there = [row.instance.pk for row in formset.initial_forms]
+    return there + [int(key) if int(key) in own else None for key in rows if int(key) not in there]

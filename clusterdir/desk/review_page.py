@@ -1,4 +1,8 @@
-"""The public page behind the link in a mail: it shows the entry and asks whether it is right. A GET changes nothing."""
+"""The public page behind the link in a mail: it shows the entry and asks whether it is right. A GET changes nothing.
+
+Like all public pages it sets no cookie. Its form needs none against other sites: what counts is the secret in the
+address, and whoever knows that could answer anyway.
+"""
 
 from django import forms
 from django.http import HttpResponseRedirect
@@ -6,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from .facts import facts
@@ -33,6 +38,7 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request, token):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from clusters.models import Cluster, Membership
 from contacts.models import Appointment, Person
 
+from .models.merging import Redirect
 from .models.roles import ManagedCluster
 from .roles import Role, role_of
 
@@ -100,8 +101,13 @@ def must_be_approved(user, entry):
 
 
 def may_see_history(user, entry):
-    """Whether the account may see all that ever belonged to an entry: of a shared person others keep a part."""
-    return not (is_limited(user) and isinstance(entry, Person) and works_elsewhere(user, entry))
+    """Whether the account may see all that ever belonged to an entry: of a person others keep, or kept, a part."""
+    if not (is_limited(user) and isinstance(entry, Person)):
+        return True
+    keys = [entry.pk, *Redirect.objects.of(Person).filter(key=entry.pk).values_list("former", flat=True)]
+    elsewhere = ~Q(cluster__in=own_clusters(user))
+    held = (Appointment.objects, Appointment.history)
+    return not any(rows.filter(elsewhere, person__in=keys).exists() for rows in held)
 
 
 def works_elsewhere(user, person):

@@ -163,15 +163,17 @@ def new_codes(user):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request):
-    """How many recovery codes are left, and new ones. For who is in already (`admin_view`)."""
+    """How many recovery codes are left, and new ones for another code. For who is in already (`admin_view`)."""
     if not request.user.is_verified():  # where no second factor is asked for
         return HttpResponseRedirect(reverse("admin:index"))
     codes = []
-    if request.method == "POST":
-        with transaction.atomic():
+    with transaction.atomic():
+        # Or else whoever finds the desk open could keep a way in.
+        form = CodeForm(request.POST or None, verify=lambda code: device_that_takes(request.user, code))
+        if form.is_valid():
             codes = new_codes(request.user)
     left = StaticToken.objects.filter(device__user=request.user).count()
-    return page(request, "desk/recovery_codes.html", codes=codes, left=left, next=reverse("admin:index"))
+    return page(request, "desk/recovery_codes.html", codes=codes, form=form, left=left, next=reverse("admin:index"))
 
 
 def forget(users):
