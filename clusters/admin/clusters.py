@@ -1,9 +1,11 @@
 """The form that editors use most: a cluster with all that belongs to it."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from clusterdir.admin import PUBLICATION, EntryAdmin, RelationAdmin, RowsInline
+from clusterdir.desk.by_role import VisibleRelated
 
 from ..models import Cluster, Membership, QualityLabel
 from .provenance import citations_of
@@ -29,6 +31,14 @@ class LabelInline(RowsInline):
     show_change_link = True
 
 
+class SummaryWidget(AdminTextareaWidget):
+    """All of a summary is seen while it is written; it stays one line."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value and " ".join(value.split())
+
+
 @admin.register(Cluster)
 class ClusterAdmin(EntryAdmin):
     """The people of a cluster enter its form from the side of `contacts`; see contacts/admin.py."""
@@ -37,8 +47,8 @@ class ClusterAdmin(EntryAdmin):
     list_filter = [
         "status",
         "kind",
-        ("sectors", admin.RelatedOnlyFieldListFilter),
-        ("regions", admin.RelatedOnlyFieldListFilter),
+        ("sectors", VisibleRelated),
+        ("regions", VisibleRelated),
         "legal_form",
         "verified_on",
     ]
@@ -69,10 +79,15 @@ class ClusterAdmin(EntryAdmin):
                 ]
             },
         ),
-        (_("History"), {"fields": [("founded", "ended"), "predecessor"]}),
+        (_("Since when"), {"fields": [("founded", "ended"), "predecessor"]}),
         PUBLICATION,
     ]
     inlines = [MembershipInline, ClusterSponsorshipInline, LabelInline, citations_of(Cluster)]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name.startswith("summary_"):
+            kwargs["widget"] = SummaryWidget(attrs={"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Membership)

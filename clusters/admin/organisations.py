@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clusterdir.admin import PUBLICATION, EntryAdmin
+from clusterdir.desk.by_role import VisibleRelated
 from clusterdir.desk.merging.views import Mergeable
 
 from ..models import Organisation
@@ -21,8 +22,8 @@ class OrganisationAdmin(Mergeable, EntryAdmin):
     list_filter = [
         "status",
         "kind",
-        ("sectors", admin.RelatedOnlyFieldListFilter),
-        ("region", admin.RelatedOnlyFieldListFilter),
+        ("sectors", VisibleRelated),
+        ("region", VisibleRelated),
         "verified_on",
     ]
     list_select_related = ["region"]

@@ -22,8 +22,8 @@ class CitationInline(RowsInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
-            facts = [(name, capfirst(label)) for name, label in self.model.fields().items()]
-            choices = [("", _("The entry as a whole")), *facts]
+            facts = [(name, capfirst(str(label))) for name, label in self.model.fields().items()]
+            choices = [("", str(_("The entry as a whole"))), *facts]  # translated once, and not in each row
             return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=choices, required=False)
         if db_field.name == "stated":
             return db_field.formfield(widget=forms.Textarea(attrs={"rows": 2, "cols": 40}))

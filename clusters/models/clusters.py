@@ -106,6 +106,10 @@ class Cluster(Entry, Place, WithEmblem):
             *partial_dates("clusters_cluster", "founded", "ended"),
             ends_after_begin("clusters_cluster_ends_after_founding", begins="founded", ends="ended"),
         ]
+        indexes = [  # for the editors' lists, of memberships too
+            models.Index(fields=["sort_en", "slug"], name="clusters_cluster_sort_en"),
+            models.Index(fields=["sort_de", "slug"], name="clusters_cluster_sort_de"),
+        ]
 
     def get_absolute_url(self):
         return address("cluster_detail", self.slug)

@@ -41,6 +41,12 @@ class Organisation(Entry, Place, WithEmblem):
         verbose_name_plural = _("organisations")
         ordering = ["sort_de", "slug"]
         constraints = [*Entry.Meta.constraints, *Place.Meta.constraints]
+        indexes = [  # for the editors' lists, and for what is known of a town
+            models.Index(fields=["sort_en", "slug"], name="clusters_organisation_sort_en"),
+            models.Index(fields=["sort_de", "slug"], name="clusters_organisation_sort_de"),
+            models.Index(fields=["city", "region"], name="clusters_organisation_city"),
+            models.Index(fields=["postcode"], name="clusters_organisation_postcode"),
+        ]
 
     def get_absolute_url(self):
         return address("organisation_detail", self.slug)
