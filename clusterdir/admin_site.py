@@ -4,6 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.apps import AuthConfig
 from django.http import HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,10 @@ class EditorsDesk(AdminSite):
 
 class EditorsDeskConfig(AdminConfig):
     default_site = "clusterdir.admin_site.EditorsDesk"
+
+
+class AccountsConfig(AuthConfig):
+    verbose_name = _("Accounts")
 
 
 def _place(name, order):

@@ -151,6 +151,8 @@ BEHIND_PROXY = yes_or_no("BEHIND_PROXY", False)
 HTTPS = yes_or_no("HTTPS", not DEBUG)
 SITE_ADDRESS = text("SITE_ADDRESS").rstrip("/")  # blank: taken from the request
 SITE_ADDRESS = SITE_ADDRESS and site_address("SITE_ADDRESS", SITE_ADDRESS)
+if not (DEBUG or SITE_ADDRESS) and any(name.startswith(("*", ".")) for name in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("SITE_ADDRESS must be set, since ALLOWED_HOSTS takes any name: mails link to it.")
 REGION_NAME = text("REGION_NAME", "Schleswig-Holstein")
 REGION_CODE = region_code("REGION_CODE", "DE-SH")  # the outline of the map
 TILE_ADDRESS = tile_address("TILE_ADDRESS")  # blank: no street map
@@ -189,7 +191,7 @@ INSTALLED_APPS = [
     "clusterdir",
     "clusterdir.desk",  # its models of history are copies of those above
     "clusterdir.admin_site.EditorsDeskConfig",  # django.contrib.admin
-    "django.contrib.auth",
+    "clusterdir.admin_site.AccountsConfig",  # django.contrib.auth
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -248,6 +250,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "clusterdir.desk.widgets.Renderer"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -315,7 +319,7 @@ AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who waits gets in, whatever somebody else tries meanwhile
-AXES_RESET_ON_SUCCESS = True
+AXES_RESET_ON_SUCCESS = False  # that forgets what came from the address, too; lockout.forget does not
 AXES_CLIENT_IP_CALLABLE = "clusterdir.desk.lockout.client_address"
 AXES_LOCKOUT_CALLABLE = "clusterdir.desk.lockout.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # no list of who worked when and from where

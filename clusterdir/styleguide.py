@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -60,7 +60,7 @@ PHONE = "+493023125000"  # one of those that the Federal Network Agency keeps fo
 
 
 @require_safe
-@staff_member_required(login_url="admin:login")
+@admin.site.admin_view
 def styleguide(request):
     tokens = re.findall(r"^  (--(c|t|s)-[a-z0-9-]+):", TOKENS.read_text(), re.MULTILINE)
     context = {

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import previews, views
+from .desk.password_reset import PasswordReset
 from .desk.review_page import review
 from .styleguide import styleguide
 
@@ -38,6 +39,7 @@ urlpatterns = i18n_patterns(
     ),
     path("styleguide/", styleguide, name="styleguide"),
     path("review/<str:token>/", review, name="review"),
+    path("admin/password-reset/", PasswordReset.as_view(), name="admin_password_reset"),  # as the login asks
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

@@ -1,12 +1,11 @@
 """The forms of the editors' desk: what they fill in, where they say what is wrong, and that they lose nothing."""
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
 
 from clusters.models import Cluster, Membership, Organisation, Region, Sector, Source, Sponsorship
-from contacts.models import Appointment, Person
+from contacts.models import Person
 
 from . import factories
 from .admin_forms import change_list, errors_of, filled_in, page, save, signed_in
@@ -151,7 +150,7 @@ def test_nothing_typed_is_lost_on_an_error(client, cluster):
     response = client.post(page(Cluster, cluster), data)
     assert set(errors_of(response)) == {"founded", "memberships-0-begins"}
     html = response.text
-    assert 'value="Neu"' in html
+    assert ">\nNeu</textarea>" in html
     assert 'value="before"' in html
     assert 'value="soon"' in html
     assert f'<option value="{organisation.pk}" selected>Kiel University</option>' in html
@@ -312,7 +311,7 @@ def test_a_sponsorship_of_a_cluster_and_a_region_is_refused_beside_them(client, 
 @pytest.fixture
 def large(cluster):
     """A cluster with 201 members, one more than its form shows."""
-    names = [f"member-{number}" for number in range(201)]
+    names = [f"member-{number}" for number in range(51)]
     members = Organisation.objects.bulk_create(Organisation(name_en=name, slug=name) for name in names)
     Membership.objects.bulk_create(Membership(cluster=cluster, organisation=member) for member in members)
     return cluster
@@ -340,9 +339,9 @@ def test_a_cluster_with_more_members_than_its_form_can_hold_is_saved_without_tou
 def test_its_form_leads_to_the_list_of_its_members_instead(client, large):
     factories.make_membership()
     html = client.get(page(Cluster, large)).text
-    assert "There are more than 200, too many for this form." in html
+    assert "There are more than 50, too many for this form." in html
     assert f'<a href="{list_of(large)}">' in html
-    assert client.get(list_of(large)).context["cl"].result_count == 201
+    assert client.get(list_of(large)).context["cl"].result_count == 51
 
 
 def test_its_form_leads_to_the_list_after_a_mistake_too(client, large):
@@ -353,7 +352,7 @@ def test_its_form_leads_to_the_list_after_a_mistake_too(client, large):
 def test_a_form_holds_as_many_rows_as_it_can(client, large):
     large.memberships.first().delete()
     response = client.get(page(Cluster, large))
-    assert len(rows_of(response, "memberships")) == 200
+    assert len(rows_of(response, "memberships")) == 50
     assert list_of(large) not in response.text
 
 
@@ -371,8 +370,8 @@ def test_rows_that_an_editor_has_typed_are_kept_though_there_are_too_many_by_now
 def test_citations_have_no_list_of_their_own_and_always_stand_in_the_form(client, cluster):
     source = factories.make_source()
     citations = cluster.citations.model
-    citations.objects.bulk_create(citations(subject=cluster, source=source, stated=str(n)) for n in range(201))
-    assert len(rows_of(client.get(page(Cluster, cluster)), "citations")) == 201
+    citations.objects.bulk_create(citations(subject=cluster, source=source, stated=str(n)) for n in range(51))
+    assert len(rows_of(client.get(page(Cluster, cluster)), "citations")) == 51
 
 
 # Citations
@@ -479,80 +478,6 @@ def test_the_german_form_leads_to_the_german_page(client, cluster):
 def test_a_region_has_no_public_page(client):
     region = factories.make_region()
     assert client.get(page(Region, region)).context["absolute_url"] is None
-
-
-# Queries
-
-
-def cluster_with(number):
-    cluster = factories.make_cluster(
-        managing_organisation=factories.make_organisation(), predecessor=factories.make_cluster()
-    )
-    for _ in range(number):
-        factories.make_citation(cluster)
-        factories.make_membership(cluster=cluster)
-        factories.make_sponsorship(cluster=cluster, programme=factories.make_programme())
-        factories.make_appointment(cluster=cluster)
-        factories.make_label(cluster=cluster, awarded=f"20{number:02}")
-        number -= 1
-    return cluster
-
-
-def organisation_with(number):
-    organisation = factories.make_organisation(region=factories.make_region())
-    for _ in range(number):
-        factories.make_citation(organisation)
-        factories.make_membership(organisation=organisation)
-        factories.make_appointment(organisation=organisation)
-    return organisation
-
-
-def person_with(number):
-    person = factories.make_person(employer=factories.make_organisation())
-    for _ in range(number):
-        factories.make_citation(person)
-        factories.make_appointment(person=person)
-        factories.make_appointment(person=person, cluster=None, sector=factories.make_sector())
-    return person
-
-
-def body_with(number):
-    body = factories.make_sponsoring_body(organisation=factories.make_organisation())
-    for _ in range(number):
-        factories.make_citation(body)
-        factories.make_sponsorship(body=body, programme=factories.make_programme())
-        factories.make_sponsorship(body=body, region=factories.make_region())
-    return body
-
-
-def membership_with(number):
-    membership = factories.make_membership()
-    for _ in range(number):
-        factories.make_citation(membership)
-    return membership
-
-
-@pytest.mark.parametrize("number", [1, 20])
-@pytest.mark.parametrize(
-    ("make", "queries"),
-    [(cluster_with, 14), (organisation_with, 9), (person_with, 7), (body_with, 7), (membership_with, 6)],
-)
-def test_a_form_makes_the_same_queries_whatever_the_number_of_its_rows(
-    client, django_assert_num_queries, make, queries, number
-):
-    entry = make(number)
-    ContentType.objects.get_for_model(entry)  # which Django remembers from one request to the next
-    with django_assert_num_queries(queries):
-        response = client.get(page(type(entry), entry))
-    assert {len(inline.formset.forms) for inline in response.context["inline_admin_formsets"]} >= {number}
-
-
-@pytest.mark.parametrize(
-    ("model", "queries"), [(Cluster, 2), (Organisation, 2), (Person, 2), (Appointment, 2), (Membership, 2)]
-)
-def test_the_form_for_a_new_entry_asks_only_who_is_there(client, django_assert_num_queries, model, queries):
-    with django_assert_num_queries(queries):
-        client.get(page(model))
 
 
 @pytest.mark.parametrize("nonsense", ["abc", "9" * 30, "-5", "1.5", "½"])

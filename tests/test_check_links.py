@@ -186,6 +186,10 @@ def test_only_what_head_does_not_settle_is_asked_by_get(server):
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
         "2001:db8::1",
+        "::7f00:1",
+        "fec0::1",
+        "64:ff9b:1::a00:1",
+        "::ffff:0:a00:1",
     ],
 )
 def test_a_private_address_is_not_asked(address):
@@ -322,12 +326,15 @@ def test_a_server_that_refuses_robots_is_neither_good_nor_dead(on):
 
 @pytest.mark.django_db
 def test_what_is_checked_is_what_has_waited_longest_and_not_what_is_fresh(on):
-    for name in ("good", "old", "failed", "today", "new"):
+    for name in ("good", "old", "failed", "today", "new", "refusing"):
         factories.make_organisation(website=f"https://{name}.example/")
     factories.make_organisation(website="https://gone.example/", status="archived")
-    for day, name, outcome in ((1, "old", GOOD), (9, "good", GOOD), (10, "failed", BAD), (11, "today", BAD)):
+    link_checks.record("https://refusing.example/", Outcome(BAD, "404"))
+    results = {GOOD: "200", BAD: "404", UNCLEAR: "429"}
+    days = ((1, "old", GOOD), (9, "good", GOOD), (10, "failed", BAD), (10, "refusing", UNCLEAR), (11, "today", BAD))
+    for day, name, outcome in days:
         on(day)
-        link_checks.record(f"https://{name}.example/", Outcome(outcome, "200" if outcome == GOOD else "404"))
+        link_checks.record(f"https://{name}.example/", Outcome(outcome, results[outcome]))
     names = [url.removeprefix("https://").removesuffix(".example/") for url in link_checks.due(10)]
     assert names == ["new", "old", "failed"]
     assert link_checks.due(1) == ["https://new.example/"]

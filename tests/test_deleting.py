@@ -79,6 +79,26 @@ def test_many_entries_that_name_one_are_counted(editor):
     assert (len(protected), protected[-1]) == (21, "and 3 more of the clusters")
 
 
+def test_of_many_rows_that_name_an_entry_the_first_are_shown_by_what_they_lead_to(editor):
+    organisation = factories.make_organisation()
+    for number in range(22):
+        cluster = factories.make_cluster(name=f"Cluster {number:02}", slug=f"cluster-{number}")
+        factories.make_membership(organisation=organisation, cluster=cluster)
+    protected = editor.get(address("delete", organisation)).context["protected"]
+    assert ">Cluster 00</a>" in protected[0]
+    assert (len(protected), protected[-1]) == (21, "and 2 more of the memberships")
+
+
+def test_what_is_ticked_in_a_list_is_counted_with_what_goes_along(editor, cluster):
+    for _ in range(3):
+        factories.make_citation(factories.make_membership(cluster=cluster))
+    data = {"action": "delete_selected", "_selected_action": [cluster.pk]}
+    context = editor.post(reverse("admin:clusters_cluster_changelist"), data).context
+    counts = {"clusters": 1, "memberships": 3, "citations": 3}
+    assert {str(name): count for name, count in context["model_count"]} == counts
+    assert context["deletable_objects"][0][1:] == ["Memberships: 3", "Citations: 3"]
+
+
 # Archiving
 
 
@@ -140,6 +160,18 @@ def test_archiving_waits_for_approval_where_an_edit_would(cluster, settings):
     assert (cluster.status, Proposal.objects.count()) == ("published", 1)
 
 
+def test_a_manager_proposes_to_archive_and_names_no_successor_which_no_proposal_could_keep(cluster, settings):
+    settings.MANAGERS_PUBLISH = False
+    client = manager(cluster, factories.make_cluster())
+    response = client.get(address("archive", cluster))
+    assert "An editor has to accept it first." in response.text
+    assert list(response.context["form"].fields) == []
+    settings.MANAGERS_PUBLISH = True
+    response = client.get(address("archive", cluster))
+    assert "An editor has to accept it first." not in response.text
+    assert list(response.context["form"].fields) == ["successor"]
+
+
 def test_selected_entries_are_archived(editor, cluster):
     data = {"action": "archive_selected", "_selected_action": [cluster.pk]}
     editor.post(reverse("admin:clusters_cluster_changelist"), data)
@@ -166,6 +198,7 @@ def test_a_deleted_entry_comes_back_with_all_that_belonged_to_it(editor, cluster
     membership = factories.make_membership(cluster=cluster, begins="2015")
     appointment = factories.make_appointment(cluster=cluster)
     citation = factories.make_citation(membership, stated="since 2015")
+    of_the_entry = factories.make_citation(cluster, field="city", stated="Kiel")
     delete(editor, cluster)
     assert not Cluster.objects.exists()
 
@@ -177,6 +210,7 @@ def test_a_deleted_entry_comes_back_with_all_that_belonged_to_it(editor, cluster
     assert (again.created_at, list(again.sectors.all())) == (cluster.created_at, [sector])
     assert list(again.memberships.all()) == [membership]
     assert list(membership.citations.all()) == [citation]
+    assert list(again.citations.all()) == [of_the_entry]
     assert list(again.appointments.all()) == [appointment]
     assert again.history.first().history_change_reason == "undeleted"
     assert deletions(editor) == []

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusterdir.desk import waiting as desk
+from clusterdir.desk.models.history import recorded_models
 from clusterdir.desk.models.reviews import CheckedLink, Review
 from clusterdir.desk.models.roles import ManagedCluster, Proposal
 from clusterdir.desk.recording import one_edit
@@ -202,9 +203,10 @@ def test_the_desk_takes_a_fixed_number_of_queries(client, number, django_assert_
     client.get(DESK)
     for _ in range(number):
         make_everything()
-    with django_assert_num_queries(24):  # the account, the dead links, nine nouns, answers, proposals, ten histories
+    # The account, the dead links, nine nouns, answers, proposals, ten histories, four of rows, and their clusters.
+    with django_assert_num_queries(29):
         client.get(DESK)
-    with django_assert_num_queries(15):  # no noun is counted again
+    with django_assert_num_queries(20):  # no noun is counted again
         client.get(DESK)
 
 
@@ -264,6 +266,14 @@ def test_what_was_done_at_one_go_is_one_change_with_its_reason(client):
     assert edits(client) == [("", names, "Import", 2)]
 
 
+def test_of_a_very_large_change_no_number_is_told_that_would_be_wrong(client):
+    signed_in(client)
+    with one_edit(reason="import:members.xlsx"):
+        for _ in range(40):
+            factories.make_region()
+    assert "and more" in client.get(DESK).text
+
+
 def test_what_was_deleted_has_no_link(client):
     signed_in(client)
     factories.make_sector(name="Gone").delete()
@@ -278,7 +288,42 @@ def test_a_manager_sees_changes_of_the_own_clusters_only(client):
     for person, cluster in ((anna, own), (shared, own), (shared, other)):
         factories.make_appointment(person=person, cluster=cluster)
     account(client, Role.MANAGER, own)
-    assert [names for _user, names, _reason, _rest in edits(client)] == [["Anna Own"], ["Own"]]
+    rows = [["Own"], ["Own"]]  # the two appointments there, which were not made in an edit
+    assert [names for _user, names, _reason, _rest in edits(client)] == [*rows, ["Anna Own"], ["Own"]]
+
+
+def test_of_somebody_who_once_worked_elsewhere_a_manager_sees_no_change(client):
+    own, anna = factories.make_cluster(name="Own"), factories.make_person(name="Anna Able")
+    factories.make_appointment(person=anna, cluster=factories.make_cluster()).delete()
+    factories.make_appointment(person=anna, cluster=own)
+    account(client, Role.MANAGER, own)
+    assert [names for _user, names, _reason, _rest in edits(client)] == [["Own"], ["Own"]]
+
+
+@pytest.mark.parametrize("kind", ["membership", "label", "sponsorship", "appointment"])
+def test_a_row_that_is_edited_in_its_own_list_is_told_by_the_name_of_its_entry(client, kind):
+    account(client, Role.EDITOR)
+    cluster = factories.make_cluster(name="Alpha")
+    row = getattr(factories, f"make_{kind}")(cluster=cluster)
+    for model in recorded_models():
+        model.history.all().delete()
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    field = "awarded" if kind == "label" else "begins"
+    assert save(client, reverse(name, args=[row.pk]), **{field: "2015"}) == {}
+    assert edits(client) == [("Berta Bold", ["Alpha"], "", 0)]
+    [newest] = client.get(DESK).context["edits"]
+    assert newest.named[0][1] == reverse("admin:clusters_cluster_change", args=[cluster.pk])
+    row.delete()
+    assert [edit[1] for edit in edits(client)] == [["Alpha"], ["Alpha"]]
+
+
+def test_an_entry_and_its_rows_are_told_once(client):
+    account(client, Role.EDITOR)
+    cluster, member = factories.make_cluster(name="Alpha"), factories.make_organisation(name="Member")
+    row = {"organisation": member.pk, "role": "member"}
+    address = reverse("admin:clusters_cluster_change", args=[cluster.pk])
+    assert save(client, address, [("memberships", row)], name_en="Alpha 2") == {}
+    assert edits(client)[0] == ("Berta Bold", ["Alpha 2"], "", 0)
 
 
 # Search

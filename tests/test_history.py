@@ -215,6 +215,23 @@ def test_a_duplicate_that_was_merged_with_the_entry_keeps_its_history_there(clus
     assert sections == [("Sea Network", "deleted"), ("Sea Network", "added"), ("", "added")]
 
 
+def test_the_history_of_a_merged_entry_leads_to_that_of_the_former_one(editor, cluster):
+    other = factories.make_cluster(name="Sea Network")
+    row = factories.make_membership(cluster=other, organisation=factories.make_organisation(name="University"))
+    former = other.pk
+    Redirect.objects.create(noun="clusters.cluster", slug="sea-network", former=former, key=cluster.pk)
+    row.cluster = cluster
+    row.save()
+    other.delete()
+    assert f'<a href="?former={former}">Sea Network</a>' in editor.get(history_of(cluster)).text
+    response = editor.get(history_of(cluster), {"former": former})
+    titles = [section.title for event in response.context["events"] for section in event.sections]
+    assert titles == ["", "Membership: University", ""]
+    assert "Restore the state" not in response.text
+    for key in (row.pk + 99, cluster.pk, "x", ""):
+        assert editor.get(history_of(cluster), {"former": key}).status_code == 404
+
+
 def test_the_page_takes_as_many_queries_for_a_long_history_as_for_a_short_one(
     editor, cluster, django_assert_num_queries
 ):
@@ -272,6 +289,82 @@ def test_rows_are_restored_with_their_entry(editor, cluster):
     assert not Membership.objects.filter(pk=added.pk).exists()
 
 
+def test_a_row_comes_back_with_its_citations_and_its_history_goes_on(editor, cluster):
+    row = factories.make_membership(cluster=cluster, begins="2010")
+    kept = factories.make_citation(row, field="begins", stated="since 2010")
+    dropped = factories.make_citation(row, stated="a member")
+    before, keys = restoring(cluster, 0), [kept.pk, dropped.pk]
+    dropped.delete()
+    later = factories.make_citation(row, stated="later")
+    kept.stated = "since 2011"
+    kept.save()
+    shown = [section.title for section in editor.get(before).context["sections"]]
+    assert [title.partition(":")[0] for title in shown] == ["Citation"] * 3
+    address = reverse("admin:clusters_membership_delete", args=[row.pk])
+    assert editor.post(address, {"post": "yes"}).status_code == 302
+    assert editor.post(before).status_code == 302
+    again = cluster.memberships.get()
+    assert again == row
+    assert list(again.citations.values_list("pk", "stated")) == [*zip(keys, ("since 2010", "a member"), strict=True)]
+    assert not type(later).objects.filter(pk=later.pk).exists()
+    newest = cluster.memberships.get().citations.first().history.first()
+    assert (newest.edit, newest.history_user.username) == (again.history.first().edit, "editor")
+
+
+def test_the_citations_of_the_rows_are_restored_where_nothing_else_has_changed(editor, cluster):
+    row = factories.make_membership(cluster=cluster)
+    citation = factories.make_citation(row, stated="a member")
+    before = restoring(cluster, 0)
+    citation.delete()
+    assert editor.post(before).status_code == 302
+    assert [one.stated for one in row.citations.all()] == ["a member"]
+
+
+def test_a_citation_whose_source_is_gone_is_left_out_and_told(editor, cluster):
+    row = factories.make_membership(cluster=cluster)
+    citation = factories.make_citation(row, stated="a member")
+    before = restoring(cluster, 0)
+    citation.delete()
+    citation.source.delete()
+    assert "A citation could not be restored." in editor.post(before, follow=True).text
+    assert not row.citations.exists()
+
+
+def test_a_row_that_stands_in_another_entry_by_now_is_not_taken_away_from_it(editor, cluster):
+    other = factories.make_cluster(name="Other")
+    row = factories.make_membership(cluster=cluster)
+    citation = factories.make_citation(row, stated="a member")
+    before = restoring(cluster, 0)
+    row.cluster = other
+    row.save()
+    assert editor.post(before).status_code == 302
+    assert list(other.memberships.all()) == [row]
+    assert list(row.citations.all()) == [citation]
+    assert [one.organisation for one in cluster.memberships.all()] == [row.organisation]
+
+
+def test_a_citation_that_stands_at_another_row_by_now_stays_there(editor, cluster):
+    row, other = (factories.make_membership(cluster=one) for one in (cluster, factories.make_cluster()))
+    citation = factories.make_citation(row, stated="a member")
+    before = restoring(cluster, 0)
+    citation.subject = other
+    citation.save()
+    row.begins = "2015"
+    row.save()
+    assert editor.post(before).status_code == 302
+    assert (list(row.citations.all()), list(other.citations.all())) == ([], [citation])
+
+
+def test_who_may_not_change_citations_does_not_restore_them(cluster, settings):
+    settings.MANAGERS_PUBLISH = True
+    row = factories.make_membership(cluster=cluster)
+    citation = factories.make_citation(row, stated="a member")
+    before = restoring(cluster, 0)
+    citation.delete()
+    assert manager(cluster).post(before).status_code == 302
+    assert not row.citations.exists()
+
+
 def test_rows_from_before_the_history_began_stay(editor, cluster):
     [row] = Membership.objects.bulk_create(
         [Membership(cluster=cluster, organisation=factories.make_organisation(), role="member")]
@@ -324,7 +417,16 @@ def test_a_manager_neither_sees_the_history_of_others_nor_restores_it(cluster):
 
 
 @pytest.mark.parametrize(
-    "at", ["", "yesterday", "2026-01-01", "1999-01-01T00:00:00+00:00", "2026-13-01T00:00:00+00:00"]
+    "at",
+    [
+        "",
+        "yesterday",
+        "2026-01-01",
+        "1999-01-01T00:00:00+00:00",
+        "2026-13-01T00:00:00+00:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
 )
 def test_a_moment_without_a_state_is_not_found(editor, cluster, at):
     address = reverse("admin:clusters_cluster_restore", args=[cluster.pk])
@@ -337,3 +439,12 @@ def test_the_change_log_does_not_watch_the_history():
 
 def test_the_rights_of_staff_know_nothing_of_the_tables_of_the_history():
     assert not Permission.objects.filter(codename__contains="historical").exists()
+
+
+def test_of_very_many_rows_in_one_edit_the_history_shows_the_first(editor, cluster):
+    with one_edit():
+        for _ in range(22):
+            factories.make_membership(cluster=cluster)
+    events = editor.get(f"/admin/clusters/cluster/{cluster.pk}/history/").context["events"]
+    [event] = [one for one in events if one.more]
+    assert (len(event.sections), event.more) == (20, ["and 2 more of the memberships"])

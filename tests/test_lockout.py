@@ -76,6 +76,13 @@ def test_a_login_forgets_the_failures_before_it(user, settings):
     assert fail(user.username, settings.AXES_FAILURE_LIMIT - 1).status_code == 200
 
 
+def test_an_own_login_in_between_does_not_let_somebody_guess_at_the_others_for_ever(user, settings):
+    own = make_account(Role.MANAGER)
+    fail(user.username, settings.AXES_FAILURE_LIMIT - 1)
+    assert log_in(own.username).status_code == 302
+    assert fail(user.username, 1).status_code == 429
+
+
 def test_who_is_in_stays_in(user, settings):
     client = signed_in_as(Role.EDITOR)
     fail(client.user.username, settings.AXES_FAILURE_LIMIT, "127.0.0.1")

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.urls import NoReverseMatch, reverse
 
+from clusterdir.desk.models.merging import Redirect
 from clusterdir.desk.models.roles import ManagedCluster, Proposal
 from clusters.models import Cluster, Membership, Organisation, Region, Sector, Sponsorship
 from contacts.models import Appointment, Person
@@ -175,6 +176,44 @@ def test_the_address_of_a_draft_is_told_to_nobody_who_may_not_see_it(own, foreig
         number = apps.get_model("contenttypes.ContentType").objects.get_for_model(kind).pk
         response = manager(own).get(reverse("admin:view_on_site", args=[number, entry.pk]))
         assert "verborgen" not in response.headers.get("Location", "")
+
+
+def test_a_draft_that_a_public_organisation_names_is_not_told(own):
+    sector = factories.make_sector(name="Verborgen sector", status="draft")
+    shown = factories.make_sector(name="Shown sector")
+    organisation = factories.make_organisation(name="Public", sectors=[sector, shown])
+    export = reverse("admin:desk_export", kwargs={"key": "organisations", "kind": "csv"})
+    addresses = change_list(Organisation), page(Organisation, organisation)
+    for signed_in, is_told in ((manager(own), False), (editor(), True)):
+        pages = [signed_in.get(address).text for address in addresses]
+        pages.append(b"".join(signed_in.get(export)).decode())
+        assert ["hown" in text for text in pages] == [True] * 3
+        assert ["erborgen" in text for text in pages] == [is_told] * 3
+
+
+def test_the_town_of_a_draft_is_not_told_with_its_postcode(own):
+    factories.make_organisation(status="draft", postcode="99999", city="Verborgenstadt")
+    for signed_in in (manager(own), editor()):
+        assert signed_in.get(reverse("admin:desk_place"), {"postcode": "99999"}).json() == {}
+
+
+def test_the_history_of_somebody_who_once_worked_elsewhere_is_not_told(own, foreign):
+    person = factories.make_appointment(cluster=own).person
+    factories.make_appointment(cluster=foreign, person=person, role_en="Verborgen role").delete()
+    client = manager(own)
+    for name in ("history", "restore"):
+        address = reverse(f"admin:contacts_person_{name}", args=[person.pk])
+        assert client.get(address, {"at": "2030-01-01T00:00:00+00:00"}).status_code == 403
+    assert "Verborgen role" in editor().get(reverse("admin:contacts_person_history", args=[person.pk])).text
+
+
+def test_the_history_of_a_duplicate_that_once_worked_elsewhere_is_not_told(own, foreign):
+    person, former = factories.make_appointment(cluster=own).person, factories.make_person()
+    Redirect.objects.create(noun="contacts.person", slug="former", former=former.pk, key=person.pk)
+    address = reverse("admin:contacts_person_history", args=[person.pk])
+    assert manager(own).get(address).status_code == 200
+    factories.make_appointment(cluster=foreign, person=former).delete()
+    assert manager(own).get(address).status_code == 403
 
 
 # Fixed numbers of queries

@@ -125,6 +125,26 @@ def test_an_editor_can_have_a_large_directory_looked_through_again(client, monke
     assert len(client.get(page, {"again": "1"}).context["rows"]) == 1
 
 
+def test_no_page_waits_while_a_large_directory_is_looked_through(client, monkeypatch):
+    monkeypatch.setattr(finding, "LARGE", 1)
+    monkeypatch.setattr(finding, "QUICK", -1)
+    monkeypatch.setattr(finding.threading.Thread, "start", lambda thread: None)
+    page = reverse("admin:desk_duplicates")
+    for slug in ("one", "two"):
+        make_organisation(name="Werft", slug=slug)
+    first = signed_in(client).get(page)
+    finding._looking.release()
+    assert (first.context["rows"], first.context["is_looking"]) == ([], True)
+    assert "Nothing looks like a duplicate." not in first.text
+    pairs()
+    make_organisation(name="Werft", slug="three")
+    known, again = client.get(page), client.get(page, {"again": "1"})
+    finding._looking.release()
+    assert (len(known.context["rows"]), known.context["is_looking"]) == (1, False)
+    assert (len(again.context["rows"]), again.context["is_looking"]) == (1, True)
+    assert len(pairs()) == 3
+
+
 def test_two_that_an_editor_has_called_different_are_not_listed_again(client):
     one, two = make_organisation(name="Werft", slug="one"), make_organisation(name="Werft", slug="two")
     page = reverse("admin:desk_duplicates")

@@ -1,10 +1,14 @@
 """What managers edit, and when an editor has to accept it first."""
 
+import smtplib
+
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
+from clusterdir.desk import mails
 from clusterdir.desk.models.roles import Proposal
 from clusterdir.desk.roles import Role
 from clusters.models import Cluster, Membership
@@ -12,7 +16,7 @@ from contacts.models import Appointment, Person
 
 from . import factories
 from .admin_forms import change_list, filled_in, page, save
-from .staff import editor, manager, signed_in_as
+from .staff import Now, editor, make_account, manager, signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +111,9 @@ def test_a_row_of_a_public_cluster_is_not_deleted_past_an_editor(own, make):
     row = make(cluster=own)
     client = manager(own)
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_delete"
-    assert client.post(reverse(name, args=[row.pk]), {"post": "yes"}).status_code == 403
+    assert client.post(reverse(name, args=[row.pk]), {"post": "yes"}).url == page(Cluster, own)
+    assert "An editor has to accept that it goes." in client.get(page(Cluster, own)).text
+    assert f'in the form of <a href="{page(Cluster, own)}">Own cluster</a>' in client.get(page(type(row), row)).text
     client.post(change_list(type(row)), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
     assert type(row).objects.filter(pk=row.pk).exists()
 
@@ -136,6 +142,68 @@ def test_a_proposal_leaves_no_trace_in_the_history_of_the_entry(own, person):
     records = Person.history.count()
     proposed(manager(own), page(Person, person), phone=NEW)
     assert Person.history.count() == records
+
+
+# Telling the editors
+
+
+@pytest.fixture
+def told(monkeypatch, django_capture_on_commit_callbacks):
+    """A function that proposes a change; gives the addresses of those who are told."""
+    monkeypatch.setattr(mails, "Thread", Now)
+
+    def change(client, person, **changes):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            assert save(client, page(Person, person), **changes) == {}
+        return sorted(address for message in mail.outbox for address in message.to)
+
+    return change
+
+
+def test_the_editors_are_told_each_in_a_mail_of_their_own(own, person, told):
+    for role in (Role.EDITOR, Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.MANAGER):
+        make_account(role, email=f"{role.name.lower()}{User.objects.count()}@staff.example")
+    make_account(Role.EDITOR, is_active=False)
+    make_account(Role.EDITOR, email="")
+    assert told(manager(own, first_name="Mia"), person, phone=NEW) == ["editor0@staff.example", "editor1@staff.example"]
+    message = mail.outbox[0]
+    assert message.subject == "Ein Vorschlag wartet: Ada Kraft / A proposal waits: Ada Kraft"
+    for text in (message.body, message.alternatives[0].content):
+        assert text.count("Mia") == 2
+        assert reverse("admin:desk_proposal_change", args=[Proposal.objects.get().pk]) in text
+
+
+def test_administrators_are_told_where_there_is_no_editor(own, person, told):
+    make_account(Role.ADMINISTRATOR, email="admin@staff.example")
+    assert told(manager(own), person, phone=NEW) == ["admin@staff.example"]
+
+
+def test_nobody_is_told_of_each_of_many_proposals(own, person, told):
+    make_account(Role.EDITOR, email="editor@staff.example")
+    first, second = manager(own), manager(own)
+    assert len(told(first, person, phone=NEW)) == 1
+    assert told(first, person, email="a@b.example") == []
+    assert len(told(second, person, email="a@c.example")) == 1
+    Proposal.objects.update(state="accepted")
+    assert len(told(first, person, phone=NEW)) == 1
+
+
+def test_an_edit_that_needs_no_approval_is_told_to_nobody(own, person, told, settings):
+    settings.MANAGERS_PUBLISH = True
+    make_account(Role.EDITOR)
+    assert told(manager(own), person, phone=NEW) == []
+
+
+def test_a_mail_to_editors_that_cannot_be_sent_does_not_trouble_the_manager(own, person, told, monkeypatch):
+    make_account(Role.EDITOR)
+
+    def refuse(self, messages):
+        raise smtplib.SMTPException("no")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    assert told(manager(own), person, phone=NEW) == []
+    assert Proposal.objects.count() == 1
 
 
 # Deciding
@@ -178,8 +246,8 @@ def test_a_refused_proposal_changes_nothing_and_says_why(own, person, django_cap
 def test_an_editor_sees_both_values_side_by_side(own, person):
     proposal = proposed(manager(own), page(Person, person), phone=NEW)
     html = editor().get(page(Proposal, proposal)).text
-    assert "<td>+49 431<del> 555000</del></td>" in html
-    assert "<td>+49 431<ins> 555123</ins></td>" in html
+    assert '<td data-state="Now">+49 431<del> 555000</del></td>' in html
+    assert '<td data-state="Proposed">+49 431<ins> 555123</ins></td>' in html
     assert "has been changed since" not in html
 
 

@@ -7,7 +7,9 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from clusterdir.desk.models.roles import ManagedCluster, Proposal
@@ -220,6 +222,43 @@ def test_a_manager_opens_no_page_that_is_for_editors_and_an_auditor_sends_nothin
     assert client.post(address, {}).status_code in {403, 405}
     if not name.endswith("changelist"):  # the test of the auditors has these
         assert signed_in_as(Role.AUDITOR).post(address, {}).status_code in {403, 405}
+
+
+# Crafted requests
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
+def test_a_time_outside_of_the_calendar_is_refused(year):
+    assert editor().get(change_list(Proposal), {"made_at__gte": year}).status_code == 400
+
+
+def test_what_no_form_offers_is_refused(own):
+    client = editor()
+    data = filled_in(client, page(Cluster, own)) | {"_saveasnew": "1"}
+    assert client.post(page(Cluster, own), data).status_code == 400
+    assert Cluster.objects.count() == 1
+
+
+def test_no_page_changes_anything_when_it_is_only_looked_at(own, foreign):
+    for client in (signed_in_as(Role.ADMINISTRATOR), manager(own)):
+        before = everything()
+        for address in addresses(foreign):
+            client.get(address)
+        assert everything() == before
+
+
+def everything():
+    """All rows of all tables but those of sessions."""
+    models = (model for model in apps.get_models(include_auto_created=True) if model is not Session)
+    return {model: sorted(map(str, model._base_manager.values_list())) for model in models}
+
+
+def test_every_post_is_refused_without_its_token(own, foreign):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("root"))
+    entrances = [reverse(f"admin:{name}") for name in ("login", "logout")]
+    taken = [address for address in (*addresses(foreign), *entrances) if client.post(address, {}).status_code != 403]
+    assert taken == []
 
 
 # Auditors

@@ -88,6 +88,7 @@ def test_a_password_alone_opens_no_page(client):
         f"{reverse('admin:autocomplete')}{query}",
         reverse("admin:desk_recovery_codes"),
         reverse("admin:password_change"),
+        reverse("styleguide"),
     ):
         response = client.get(path)
         assert (response.status_code, urlsplit(response.url).path) == (302, reverse("admin:login"))
@@ -279,7 +280,7 @@ def test_the_recovery_code_of_somebody_else_does_not_let_in(client, codes):
 
 def test_new_recovery_codes_take_the_place_of_the_old_ones_and_the_session_goes_on(client, codes):
     enter(client, codes[0])
-    response = client.post(reverse("admin:desk_recovery_codes"))
+    response = client.post(reverse("admin:desk_recovery_codes"), {"code": codes[2]})
     new = re.findall(r"<li><code>([a-z2-7]{8})</code></li>", response.text)
     assert len(new) == second_factor.CODES and not set(new) & set(codes)
     assert is_in(client)
@@ -287,6 +288,16 @@ def test_new_recovery_codes_take_the_place_of_the_old_ones_and_the_session_goes_
     other.force_login(client.user)
     enter(other, codes[1])
     assert not is_in(other)
+
+
+@pytest.mark.parametrize("code", ["", "000000", "used"])
+def test_an_open_desk_alone_gives_no_new_recovery_codes(client, codes, device, code):
+    enter(client, codes[0])
+    before = set(StaticToken.objects.values_list("token", flat=True))
+    response = client.post(reverse("admin:desk_recovery_codes"), {"code": codes[0] if code == "used" else code})
+    assert response.status_code == 200
+    assert not re.search(r"<li><code>", response.text)
+    assert set(StaticToken.objects.values_list("token", flat=True)) == before
 
 
 def test_looking_at_the_page_of_recovery_codes_changes_none(client, codes):

@@ -40,6 +40,12 @@ def settings_with(monkeypatch):
             "localhost,http://a.b",
             'ALLOWED_HOSTS has "http://a.b", but it takes names such as clusters.example.',
         ),
+        ("ALLOWED_HOSTS", "*", "SITE_ADDRESS must be set, since ALLOWED_HOSTS takes any name: mails link to it."),
+        (
+            "ALLOWED_HOSTS",
+            ".a.example",
+            "SITE_ADDRESS must be set, since ALLOWED_HOSTS takes any name: mails link to it.",
+        ),
         ("DATABASE_URL", "sqlite:////tmp", "DATABASE_URL names a folder, /tmp, but it must name a file."),
         ("REGION_CODE", "Holstein", 'REGION_CODE is "Holstein", but it must be a code of ISO 3166, such as DE-SH.'),
         (

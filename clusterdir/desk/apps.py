@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("Editors’ desk")
 
     def ready(self):
-        from . import roles
+        from . import lockout, roles
 
+        user_logged_in.connect(lockout.forget, dispatch_uid="desk_lockout")
         post_migrate.connect(roles.install, sender=self, dispatch_uid="desk_roles")

@@ -63,25 +63,45 @@ def describe(some):
     for deletion in some:
         for model, records in deletion.keys.items():
             keys[model] += records
-    records = {model: model.history.select_related("history_user").in_bulk(found) for model, found in keys.items()}
+    deleted_with = {model: keys_of(model, found) for model, found in keys.items()}
+    gone = {
+        deletion.key: {(model, deleted_with[model][key][0]) for model, found in deletion.keys.items() for key in found}
+        for deletion in some
+    }
+    wanted = [
+        (deletion, model, key)
+        for deletion in some
+        for model, found in deletion.keys.items()
+        for key in found
+        if gone[deletion.key].isdisjoint(deleted_with[model][key][1])
+    ]
+    records = {
+        model: model.history.select_related("history_user").in_bulk([key for _one, of, key in wanted if of is model])
+        for model in keys
+    }
     states = {model: states_of(model, list(found.values())) for model, found in records.items()}
-    for deletion in some:
-        gone = {(model, records[model][key].id) for model, found in deletion.keys.items() for key in found}
-        for model, found in deletion.keys.items():
-            for record in (records[model][key] for key in found):
-                deletion.user = record.history_user
-                if any((owner, getattr(record, f"{name}_id")) in gone for owner, name in owners(model)):
-                    continue
-                state = states[model][record.pk]
-                for name, texts in state.items():
-                    names.want(model, name, texts)
-                told.append((deletion, model, record, state))
+    for deletion, model, key in wanted:
+        record, state = records[model][key], states[model][key]
+        deletion.user = record.history_user
+        for name, texts in state.items():
+            names.want(model, name, texts)
+        told.append((deletion, model, record, state))
     names.fetch()
     for deletion, model, record, state in told:
         is_row = any(True for _owner in owners(model))
         title = title_of(model, state, names, None) if is_row else f"{capfirst(model._meta.verbose_name)}: "
         deletion.titles.append(title if is_row else f"{title}{record.history_object}")
     return some
+
+
+def keys_of(model, records):
+    """{key of a record: (key of what was deleted, {(model, key) of what that belonged to})}. They may be thousands."""
+    leads = owners(model)
+    columns = ("history_id", "id", *(name for _owner, name in leads))
+    return {
+        record: (key, {(owner, of) for (owner, _name), of in zip(leads, others, strict=True)})
+        for record, key, *others in model.history.filter(history_id__in=records).values_list(*columns)
+    }
 
 
 def owners(model):
@@ -94,7 +114,7 @@ def owners(model):
 def deleted(request):
     page = Paginator(deletions(), AT_ONCE).get_page(request.GET.get("p", "")[:6])
     describe(page.object_list)
-    return _page(request, "desk/deleted.html", title=_("What was deleted"), page=page)
+    return _page(request, "desk/deleted.html", title=_("Deleted entries"), page=page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,18 +8,19 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
-from django.urls import path, reverse
-from django.utils.html import format_html
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clusters.models.base import Published
 
+from .dependents import Dependents, listed
 from .differences import Names, title_of
 from .recording import current_edit
-from .scopes import is_limited
+from .scopes import is_limited, must_be_approved
 from .states import ENTRY, forms_as_they_are, send, state_of
 from .timeline import rows_of, texts_of, told
 
@@ -38,25 +39,21 @@ class DeletesWithCare:
         return [path("<path:object_id>/archive/", view, name=name), *super().get_urls()]
 
     def get_deleted_objects(self, objs, request):
-        """As Django has it; but an entry is protected, too, by those that name it in a relation to many."""
-        tree, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return tree, counts, lacking, [*protected, *self.namers(objs, request)]
-
-    def namers(self, objs, request):
-        for relation in self.opts.related_objects:
-            if not relation.many_to_many:
-                continue
-            model = relation.related_model
-            found = model._base_manager.filter(**{f"{relation.field.name}__in": list(objs)}).distinct().order_by("pk")
-            for entry in found[:MOST]:
-                address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[entry.pk])
-                yield format_html('{}: <a href="{}">{}</a>', capfirst(model._meta.verbose_name), address, entry)
-            if (more := found.count() - MOST) > 0:
-                name = model._meta.verbose_name_plural
-                yield ngettext("and %(count)d more of the %(name)s", "and %(count)d more of the %(name)s", more) % {
-                    "count": more,
-                    "name": name,
-                }
+        """As Django has it, in a fixed number of queries; and relations to many forbid it, too."""
+        keys = objs.values("pk") if isinstance(objs, QuerySet) else [entry.pk for entry in objs]
+        entries = self.model._base_manager.filter(pk__in=keys)
+        found = Dependents(entries)
+        admins = self.admin_site._registry
+        lacking = {
+            model._meta.verbose_name
+            for model, number in found.goes_along.items()
+            if number and model in admins and not admins[model].has_delete_permission(request)
+        }
+        lacking |= {self.opts.verbose_name for entry in objs if not self.has_delete_permission(request, entry)}
+        counts = {model._meta.verbose_name_plural: number for model, number in found.goes_along.items() if number}
+        rows = [f"{capfirst(name)}: {number}" for name, number in list(counts.items())[1:]]
+        protected = [line for rows, name in found.forbids for line in listed(rows, name)]
+        return [*listed(entries), *rows], counts, lacking, protected
 
     # Archiving
 
@@ -88,13 +85,15 @@ class DeletesWithCare:
             "form": form,
             "media": self.media + form.media,
             "back": self.address_of("change", entry),
+            "proposes": must_be_approved(request.user, entry),
         }
         return self.page_about(request, entry, "desk/archive.html", context)
 
     def archive_form(self, request, entry):
         form = ArchiveForm(request.POST if request.method == "POST" else None)
         form.entry = entry
-        if hasattr(self.model, "predecessor"):
+        is_proposed = must_be_approved(request.user, entry)  # which cannot hold the successor
+        if hasattr(self.model, "predecessor") and not is_proposed:
             form.fields["successor"] = self.successor_field(request, entry)
         return form
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from phonenumber_field.phonenumber import PhoneNumber
 
 from clusters.models import Citation, Membership, QualityLabel, Sponsorship
@@ -19,6 +20,7 @@ from .recording import CREATED, DELETED, FOUND, recorded_relations
 ROWS = (Membership, QualityLabel, Sponsorship, Appointment)
 FORMER = "former"  # in the place of a field: the records of a duplicate
 MOST = 2_000  # records of a table that a page looks at, the newest
+MOST_SHOWN = 20  # records of a table in one edit: an import may have made hundreds of rows at one go
 
 # The key of a reason, as a record holds it, and what it says; a detail may follow in the record.
 REASONS = {
@@ -82,6 +84,7 @@ class Happening:
     reason: str = ""
     detail: str = ""
     sections: list = field(default_factory=list)
+    more: list = field(default_factory=list)  # how many rows of each kind are not shown
 
 
 def happenings(entry):
@@ -101,7 +104,12 @@ def described(entry, some):
     events = {group: Happening(group, at) for group, at, _keys in some}
     items, places = [], []
     for number, (name, records) in enumerate(histories(entry)):
-        groups = {key: group for group, _at, keys in some for key in keys.get(number, ())}
+        groups = {key: group for group, _at, keys in some for key in keys.get(number, ())[:MOST_SHOWN]}
+        for group, _at, keys in some:
+            if (rest := len(keys.get(number, ())) - MOST_SHOWN) > 0:
+                text = ngettext("and %(count)d more of the %(name)s", "and %(count)d more of the %(name)s", rest)
+                plural = records.model.instance_type._meta.verbose_name_plural
+                events[group].more.append(text % {"count": rest, "name": plural})
         for record, states in before_and_after(records.model.instance_type, list(groups)):
             event = events[groups[record.pk]]
             event.user = event.user or record.history_user

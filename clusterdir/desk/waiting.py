@@ -240,7 +240,7 @@ def duplicates(request, site):
     for noun, one in NOUNS.items():
         if (number := number_of_pairs(noun)) is not None:  # None: they are being looked for
             url = reverse("admin:desk_duplicates_of", args=[noun])
-            found.cells.append(Cell(one.model._meta.verbose_name_plural, number, url))
+            found.cells.append(Cell(one.model._meta.verbose_name_plural, number, url, one.model._meta.verbose_name))
     return found
 
 

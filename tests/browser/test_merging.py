@@ -97,7 +97,9 @@ def test_a_phone_number_is_shown_as_it_will_appear(desk):
 
 def test_a_town_offers_region_and_point_and_fills_in_only_what_is_asked_for(desk):
     region = Region.objects.filter(level="district").first()
-    Organisation.objects.create(name_en="Somebody there", slug="somebody-there", city="Husum", region=region)
+    Organisation.objects.create(
+        name_en="Somebody there", slug="somebody-there", city="Husum", region=region, status="published"
+    )
     desk.goto("/admin/clusters/organisation/add/")
     desk.get_by_label("City").fill("Husum")
     desk.get_by_label("City").blur()

@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from clusterdir.desk.models.roles import ManagedCluster
+from clusterdir.desk.roles import Role
 from clusters.models import Cluster
 
 
@@ -18,6 +19,7 @@ def cluster():
     """Kept by an account, and never verified."""
     cluster = Cluster.objects.get(slug="life-science-nord")
     user = User.objects.create_user("manager", email="manager@clusters.example", is_staff=True)
+    user.groups.add(Group.objects.get(name=Role.MANAGER))
     ManagedCluster.objects.create(user=user, cluster=cluster)
     return cluster
 

@@ -70,6 +70,17 @@ class InvitationForm(RoleForm):
         return super().save(commit)
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 class ManagedClusterInline(RowsInline):
     model = ManagedCluster
     fields = ["cluster"]
@@ -83,7 +94,7 @@ class AccountAdmin(Bounded, UserAdmin):
     add_form = InvitationForm
     add_form_template = None  # Django's speaks of the password
     list_display = ["username", "email", "first_name", "last_name", "role", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = [RoleFilter, "is_active"]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = []
     inlines = [ManagedClusterInline]
@@ -103,7 +114,7 @@ class AccountAdmin(Bounded, UserAdmin):
             return self.add_fieldsets
         rights = ["role", "is_active", *(["is_superuser"] if request.user.is_superuser else [])]
         return [
-            (None, {"fields": ["username", "password"]}),
+            (None, {"fields": ["username"]}),  # the password is chosen behind a mailed link, by nobody else
             (_("Who it is"), {"fields": [("first_name", "last_name"), "email"]}),
             (_("What they may do"), {"fields": rights}),
             (_("When"), {"fields": [("last_login", "date_joined")]}),
@@ -128,6 +139,11 @@ class AccountAdmin(Bounded, UserAdmin):
 
     def may_touch(self, request, user):
         return user is None or request.user.is_superuser or not user.is_superuser
+
+    def get_deleted_objects(self, objs, request):
+        """Without the tables behind an account, which say nothing to who reads this."""
+        _tree, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return [str(user) for user in objs], {self.opts.verbose_name_plural: len(objs)}, lacking, protected
 
     # Inviting
 

@@ -1,5 +1,7 @@
 """What the form of each noun has for those who fill it in; the mixin of the admin classes."""
 
+from django.core.exceptions import BadRequest
+
 from clusters.models.base import Published
 
 from .citing import Cites
@@ -17,6 +19,8 @@ class EditedWithEase(Previews, Cites, SuggestsPlaces, Explains):
         return issubclass(self.model, Published)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if "_saveasnew" in request.POST:  # Django takes it although no form offers it
+            raise BadRequest
         status = next((status for name, status in BUTTONS.items() if name in request.POST), None)
         if request.method == "POST" and status and self.is_published_noun:
             request.POST = request.POST.copy()

@@ -1,7 +1,7 @@
 """What is known of a town or a postcode: offered beside the fields, and taken over only by who says so.
 
 The point comes from the gazetteer of the region (clusters/places.py), the rest from the organisations that the
-directory has there.
+directory shows there; drafts are not told to whoever may ask here.
 """
 
 from django.conf import settings
@@ -23,14 +23,14 @@ def known_of(city, postcode):
     """{"city", "latitude", "longitude", "region", "region_name"}: as much of it as is known. At most two queries."""
     found = {}
     if not city and postcode:
-        towns = Organisation.objects.filter(postcode=postcode).exclude(city="").values_list("city")
+        towns = Organisation.objects.published().filter(postcode=postcode).exclude(city="").values_list("city")
         city = next((name for name, _n in often(towns, "city")), "")
         found |= {"city": city} if city else {}
     if point := gazetteer(settings.REGION_CODE).towns.get(city):
         found |= {"latitude": str(point[0]), "longitude": str(point[1])}
     if city:
         names = ("region", "region__name_en", "region__name_de")
-        regions = Organisation.objects.filter(city=city, region__isnull=False).values_list(*names)
+        regions = Organisation.objects.published().filter(city=city, region__isnull=False).values_list(*names)
         for key, name_en, name_de, _n in often(regions, *names):
             name, _language = pick(Named(name_en, name_de), "name")
             found |= {"region": key, "region_name": name}

@@ -1,8 +1,8 @@
 """The likely duplicates of a noun: all entries are read with one query, and compared in memory where they share a sign.
 
 What was found is kept until an entry of the noun changes. To look through 100,000 organisations takes six seconds of a
-processor. So where looking takes long, what was found some minutes ago is good enough, unless an editor asks to look
-again; and the desk, which only wants their number, never waits for the first look.
+processor. So where there are many, no page waits for a look: it is made aside, and what was found some minutes ago is
+good enough, unless an editor asks to look again.
 """
 
 import threading
@@ -24,7 +24,7 @@ MOST_ALIKE = 40  # entries under one sign; what more of them share says nothing
 MOST_PAIRS = 1_000  # that are kept, the likeliest
 SOME_TIME = 600  # seconds
 QUICK = 0.1  # seconds; what takes no longer is looked for again at once
-LARGE = 10_000  # entries of a noun, from which on the desk does not wait
+LARGE = 2_000  # entries of a noun, from which on no page waits
 
 
 class Noun(NamedTuple):
@@ -84,14 +84,22 @@ def likely_pairs(noun, age=0):
     return [pair for pair in found(noun, age).pairs if pair.keys not in different]
 
 
-def number_of_pairs(noun):
-    """For the desk: how many there are; None where they are being looked for."""
+def pairs_so_far(noun, again=False):
+    """For a page: (the likely pairs, or None where nobody has looked yet; whether they are being looked for now)."""
     model = NOUNS[noun].model
-    if model._meta.label_lower not in _kept and model._base_manager.count() > LARGE:
-        if _looking.acquire(blocking=False):
-            threading.Thread(target=look_aside, args=[noun], daemon=True).start()
-        return None
-    return len(likely_pairs(noun, SOME_TIME))
+    if model._base_manager.count() <= LARGE:
+        return likely_pairs(noun, 0 if again else SOME_TIME), False
+    known = _kept.get(model._meta.label_lower)
+    is_old = not known or (known.version != changes.version() and (again or time.monotonic() - known.at > SOME_TIME))
+    if is_old and _looking.acquire(blocking=False):
+        threading.Thread(target=look_aside, args=[noun], daemon=True).start()
+    return likely_pairs(noun, float("inf")) if known else None, is_old
+
+
+def number_of_pairs(noun):
+    """For the desk: how many there are; None where nobody has looked yet."""
+    pairs, _is_looking = pairs_so_far(noun)
+    return None if pairs is None else len(pairs)
 
 
 def look_aside(noun):

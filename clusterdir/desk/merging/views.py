@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..models.merging import Different
 from ..roles import Role, only_for
-from .finding import NOUNS, SOME_TIME, likely_pairs
+from .finding import NOUNS, pairs_so_far
 from .plan import Changed, Plan, merge
 from .roles import MERGERS, may_merge
 
@@ -31,8 +31,8 @@ def noun_or_404(name):
 @only_for(*MERGERS, Role.AUDITOR)
 def duplicates(request, noun="organisation"):
     model = noun_or_404(noun).model
-    pairs = likely_pairs(noun, age=0 if "again" in request.GET else SOME_TIME)
-    page = Paginator(pairs, PAIRS_ON_A_PAGE).get_page(request.GET.get("p", "")[:9])
+    pairs, is_looking = pairs_so_far(noun, again="again" in request.GET)
+    page = Paginator(pairs or [], PAIRS_ON_A_PAGE).get_page(request.GET.get("p", "")[:9])
     related = {"organisation": ["region"], "person": ["employer"]}[noun]
     keys = {key for pair in page for key in pair.keys}
     entries = model._base_manager.select_related(*related).in_bulk(keys)
@@ -48,6 +48,8 @@ def duplicates(request, noun="organisation"):
         "nouns": nouns,
         "page": page,
         "rows": rows,
+        "is_looking": is_looking,
+        "is_known": pairs is not None,
         "may_merge": may_merge(request.user),
     }
     return render(request, "desk/duplicates.html", admin.site.each_context(request) | context)
