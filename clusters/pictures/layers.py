@@ -34,10 +34,14 @@ def ordered(columns, links, last=frozenset()):
         for at in ways:
             places = _places(columns)
             columns[at] = sorted(columns[at], key=lambda unit, places=places: rank(unit, places))
-        swapped = _swapped([*map(list, columns)], near, last, linked)
-        number = crossings([_flat(column) for column in swapped], links)
+        swapped, number = columns, crossings([_flat(column) for column in columns], links)
+        if number:
+            swapped = _swapped([*map(list, columns)], near, last, linked)
+            number = crossings([_flat(column) for column in swapped], links)
         if best is None or number < best[0]:
             best = number, swapped
+        if not number:
+            break  # no order has fewer
     return [_flat(column) for column in best[1]] if best else []
 
 
@@ -141,12 +145,14 @@ def _swapped(columns, near, last, linked):
     for _ in range(SWEEPS):
         places, changed = _places(columns), False
         for column in columns:
+            here = False
             for place in range(len(column) - 1):
                 upper, lower = column[place : place + 2]
                 if not (fixed(upper) or fixed(lower)) and saved(upper, lower, places) > 0:
                     column[place : place + 2] = lower, upper
-                    changed = True
-            places = _places(columns)
+                    changed = here = True
+            if here:
+                places = _places(columns)
         if not changed:
             break
     return columns

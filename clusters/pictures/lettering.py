@@ -5,22 +5,23 @@ Widths are those of Helvetica and Arial, in thousandths of the size. Fonts in th
 """
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 SLACK = 1.06
 _WIDE = 722
 _PIECES = re.compile(r"\s*\S[^\s-]*-?")  # a line may end behind a hyphen
-_WIDTHS = {letter: width for width, letters in {
+_WIDTHS = defaultdict(lambda: _WIDE, {letter: width for width, letters in {
     191: "'", 222: "ijl‘’", 278: " !,./:;IJft[]\\|", 333: "()-r“”„`´", 355: '"', 400: "°", 500: "cksvxyzJß",
     556: "abdeghnopqu0123456789L#$€?_–äöü", 584: "+<=>~", 611: "FTZ", 667: "ABEKPSVXY&Ä", 722: "CDHNRUwÜ", 778: "GOQÖ",
     833: "Mm", 889: "%", 944: "W", 1000: "—…",
-}.items() for letter in letters}  # fmt: skip
+}.items() for letter in letters})  # fmt: skip
 
 
 @lru_cache(maxsize=10_000)
 def width(text, size):
     """The width of a text in the units of its size."""
-    return sum(_WIDTHS.get(letter, _WIDE) for letter in text) / 1000 * size * SLACK
+    return sum(map(_WIDTHS.__getitem__, text)) / 1000 * size * SLACK
 
 
 @lru_cache(maxsize=10_000)
@@ -30,8 +31,11 @@ def wrapped(text, size, room, most):
     >>> wrapped("State Coordination Office for Electromobility", 16, 200, 3)
     ('State Coordination Office', 'for Electromobility')
     """
+    text = text.replace("\u00ad", "").strip()
+    if width(text, size) <= room:
+        return (text,)
     lines = [""]
-    for piece in _PIECES.findall(text.replace("\u00ad", "")):
+    for piece in _PIECES.findall(text):
         for part in _cut(piece, size, room):
             if width((lines[-1] + part).strip(), size) <= room:
                 lines[-1] = (lines[-1] + part).lstrip()
