@@ -14,7 +14,9 @@ LONGEST_QUERY = 2_000  # characters; longer ones are taken as they are
 
 def absolute(request, path):
     """`path` below SITE_ADDRESS, or below the address that the request came to where none is set."""
-    return f"{settings.SITE_ADDRESS}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
+    if not hasattr(request, "site"):  # a page prints some addresses, and Django would look at the host for each
+        request.site = settings.SITE_ADDRESS or request.build_absolute_uri("/").removesuffix("/")
+    return f"{request.site}{path}"
 
 
 _ANY_SLUG = "-any-slug-"
@@ -49,6 +51,7 @@ def takes(*names, filters=None):
     return mark
 
 
+@lru_cache(maxsize=1024)
 def parameters_of(path):
     """{parameter: whether it is a set of values} of the public page at `path`; None if there is none."""
     with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):

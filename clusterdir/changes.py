@@ -3,7 +3,7 @@
 from collections import namedtuple
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from .models import Change
 from .triggers import BULK, LOCK, LOG
@@ -20,9 +20,10 @@ def version():
 
     Each request asks, so the question goes past Django's cursor, which would take longer than the answer.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        cursor = connection.connection.cursor()
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        cursor = database.connection.cursor()
         cursor.execute(_NEWEST)
         return Version(*(cursor.fetchone() or (0, "")))
 

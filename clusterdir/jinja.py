@@ -4,40 +4,37 @@ The public pages are written in Jinja2, since it prints them several times as fa
 which the admin is written. Here nothing is called by itself: methods take their brackets, `entry.get_absolute_url()`.
 """
 
-from contextvars import ContextVar
-from functools import cache, lru_cache, wraps
+from functools import cache
 
 from django.conf import settings
 from django.template.defaultfilters import linebreaksbr, truncatechars
 from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import ngettext
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 from phonenumber_field.phonenumber import PhoneNumber
 
 from clusters.pictures.emblem import SHAPES
+from clusters.pictures.network_parts import units
 
 from . import compiling, localisation, marking
 from .addresses import absolute, address
 from .dates import PartialDate
+from .localisation import gettext, remembered_in_each_language
 from .sharing import link_preview
-
-_today = ContextVar("today", default=None)
 
 
 class Page(Template):
-    """A page. All of it is in one language and of one day: both are found out once, and asked for a hundred times."""
+    """A page. All of it is in one language and of one day."""
 
     def render(self, *args, **kwargs):
-        token = _today.set(timezone.localdate())
-        try:
-            with localisation.fixed_language():
-                return super().render(*args, **kwargs)
-        finally:
-            _today.reset(token)
+        if localisation.is_fixed():
+            return super().render(*args, **kwargs)
+        with localisation.fixed():
+            return super().render(*args, **kwargs)
 
     def _get_default_module(self, ctx=None):
         return super()._get_default_module()  # what is imported depends on no page, and need not be compared with it
@@ -56,18 +53,19 @@ def environment(**options):
     made.template_class = Page
     made.code_generator_class = compiling.Generator
     made.printed = compiling.printed
+    made.Macro = compiling.Macro
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(
-        remembered_in_each_language(gettext), ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
-    )
+    made.newstyle_gettext = True  # what {% trans %} becomes
     made.globals |= {
         "_": translated,
         "alternates": alternates,
         "cite": cite,
         "current_language": localisation.language,
+        "gettext": filled_in,
         "language_switch_url": language_switch_url,
         "kept": kept,
         "link_preview": link_preview,
+        "ngettext": counted,
         "option_lines": option_lines,
         "page_url": page_url,
         "prose": prose,
@@ -75,6 +73,7 @@ def environment(**options):
         "remembered": remembered,
         "shapes": SHAPES,
         "static": static if settings.DEBUG else cache(static),
+        "units": units,
         "url": address,
     }
     made.filters |= {
@@ -99,13 +98,17 @@ def environment(**options):
     return made
 
 
-def remembered_in_each_language(function):
-    """`function`, which writes the same few things again and again, and takes as long for one as for ten names."""
-    remembered = lru_cache(maxsize=10_000)(lambda language, *arguments: function(*arguments))
-    return wraps(function)(lambda *arguments: remembered(localisation.language(), *arguments))
-
-
 # Text
+
+
+def filled_in(text, **values):
+    """What {% trans %} becomes: a text with its placeholders filled, where the values are escaped."""
+    return Markup(gettext(text)) % values
+
+
+def counted(singular, plural, num, **values):
+    """The same where the text depends on a number."""
+    return Markup(ngettext(singular, plural, num)) % ({"num": num} | values)
 
 
 @remembered_in_each_language
@@ -289,7 +292,7 @@ def is_published(entry):
 
 def is_stale(verified_on):
     """Whether the last verification is too long ago to be shown as one."""
-    return ((_today.get() or timezone.localdate()) - verified_on).days > settings.STALE_AFTER_DAYS
+    return (localisation.today() - verified_on).days > settings.STALE_AFTER_DAYS
 
 
 # Sources
@@ -362,9 +365,10 @@ def alternates(context):
     """The links to the canonical address and to the page in each language."""
     request = context["request"]
     addresses = {code: absolute(request, language_switch_url(context, code)) for code in localisation.LANGUAGES}
-    links = [format_html('<link rel="canonical" href="{}">', addresses[localisation.language()])]
+    addresses = {code: escape(one) for code, one in addresses.items()}
+    links = [f'<link rel="canonical" href="{addresses[localisation.language()]}">']
     links += [
-        format_html('<link rel="alternate" hreflang="{}" href="{}">', code, address)
-        for code, address in (*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE]))
+        f'<link rel="alternate" hreflang="{code}" href="{one}">'
+        for code, one in (*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE]))
     ]
     return mark_safe("\n    ".join(links))

@@ -1,10 +1,11 @@
-"""Text that differs by language: two columns, and one place that picks the reader's."""
+"""The reader's language and day; and text that differs by language: two columns, and one place that picks."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache, wraps
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils import timezone, translation
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 _PREFERENCE = {reader: sorted(LANGUAGES, key=lambda code: code != reader) for reader in LANGUAGES}
@@ -14,23 +15,43 @@ _fixed = ContextVar("fixed", default=None)
 
 
 @contextmanager
-def fixed_language():
-    """Inside, `language()` is found out once: a page asks some hundred times, and Django takes a while to say it."""
-    token = _fixed.set(language())
+def fixed():
+    """Inside, language and day are found out once: a page asks some hundred times, and Django takes a while to say."""
+    token = _fixed.set((_active(), timezone.localdate()))
     try:
         yield
     finally:
         _fixed.reset(token)
 
 
+def is_fixed():
+    return _fixed.get() is not None
+
+
 def language():
     """The active language, one of LANGUAGES."""
-    return _fixed.get() or _active()
+    found = _fixed.get()
+    return found[0] if found else _active()
+
+
+def today():
+    found = _fixed.get()
+    return found[1] if found else timezone.localdate()
 
 
 def _active():
-    active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    active = (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return active if active in LANGUAGES else settings.LANGUAGE_CODE
+
+
+def remembered_in_each_language(function):
+    """`function`, which writes the same few things again and again, and takes as long for one as for ten names."""
+    remembered = lru_cache(maxsize=10_000)(lambda language, *arguments: function(*arguments))
+    return wraps(function)(lambda *arguments: remembered(language(), *arguments))
+
+
+gettext = remembered_in_each_language(translation.gettext)
+pgettext = remembered_in_each_language(translation.pgettext)
 
 
 def pick(obj, stem, reader=None):

@@ -9,7 +9,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.db import OperationalError
 
-from . import errors
+from . import errors, localisation
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -55,6 +55,17 @@ class RefuseMalformedRequests:
             or any(bad in query + request.path_info for bad in "\x00\ufffd")
             or any(nul in cookies for nul in ("\x00", r"\000"))  # the second is how a quoted cookie writes it
         )
+
+
+class OneLanguageAndDay:
+    """Finds out the reader's language and the day once for all of a page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with localisation.fixed():
+            return self.get_response(request)
 
 
 class FriendlyErrors:

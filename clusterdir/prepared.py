@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from django.db import connection
 from django.db.models.base import ModelState
-from django.utils import timezone
 
-from .localisation import language
+from .localisation import language, today
 
 _FIRST = 7_000_000_000_000_000_000  # numbers that stand for the values while the queryset is compiled
 
@@ -30,7 +29,7 @@ class Prepared:
     def __call__(self, *values):
         """The rows as a list: entries, or tuples if the queryset has `values_list`."""
         place = (connection.vendor, language())
-        day = timezone.localdate()  # a queryset may ask for what is not over
+        day = today()  # a queryset may ask for what is not over
         plan = self._plans.get(place)
         if not plan or plan.day != day:
             plan = self._plans[place] = _Plan(self.build, len(values), day)

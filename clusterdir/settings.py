@@ -224,6 +224,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",  # an edit is recorded with the name of who makes it
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clusterdir.middleware.OneLanguageAndDay",
     "clusterdir.middleware.FriendlyErrors",
     "clusterdir.desk.merging.moved.MovedEntries",
     "axes.middleware.AxesMiddleware",

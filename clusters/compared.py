@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pyroaring import FrozenBitMap
 
 from clusterdir.addresses import address
 from clusterdir.jinja import choice, grouped, partial_date, period, short_address
+from clusterdir.localisation import gettext as _
 from clusterdir.localisation import language, pick
 
 

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from clusterdir import indexing
 from clusterdir.addresses import address
+from clusterdir.localisation import gettext as _
 from clusterdir.localisation import language
 from clusterdir.prepared import Prepared, remember
 

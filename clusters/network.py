@@ -10,17 +10,16 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from pyroaring import BitMap
 
 from clusterdir import indexing
 from clusterdir.addresses import address
 from clusterdir.folding import plain
-from clusterdir.jinja import euros, grouped, period
-from clusterdir.localisation import language, pick
+from clusterdir.jinja import choice, euros, grouped, period
+from clusterdir.localisation import gettext as _
+from clusterdir.localisation import language, pgettext, pick, today
 
 from .entries import AREAS, SECTORS, add_nodes, in_order
 from .filters import ClusterFilter
@@ -207,7 +206,7 @@ def _add_members(nodes, edges, clusters, memberships, more):
         node = entry_node(organisation, MEMBERS, badge=badge)
         nodes[node.key] = node
         for cluster in sorted(there):
-            said = ", ".join(f"{one.get_role_display()}{period(one)}" for one in roles[organisation, cluster])
+            said = ", ".join(f"{choice(one, 'role')}{period(one)}" for one in roles[organisation, cluster])
             over = all(map(is_over, roles[organisation, cluster]))
             edges.append(Edge(f"cluster {cluster}", node.key, MEMBER, said, is_over=over))
     for one in clusters:
@@ -265,12 +264,12 @@ def count_node(cluster, number, is_rest):
 def said_of(sponsorship):
     amount = sponsorship.amount_eur
     sum_of_money = f", {euros(amount)}" if amount is not None else ""
-    return f"{sponsorship.get_role_display()}{sum_of_money}{period(sponsorship)}"
+    return f"{choice(sponsorship, 'role')}{sum_of_money}{period(sponsorship)}"
 
 
 def is_over(one):
     """Whether a role has ended: a year that is running is not over."""
-    return bool(one.ends) and one.ends < timezone.localdate().isoformat()[: len(one.ends)]
+    return bool(one.ends) and one.ends < today().isoformat()[: len(one.ends)]
 
 
 def is_published(entry):

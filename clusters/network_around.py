@@ -6,10 +6,11 @@ Each function gives a Picture, or None where there is no relation to draw.
 from collections import defaultdict
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from clusterdir.jinja import grouped, period
+from clusterdir.jinja import choice, grouped, period
+from clusterdir.localisation import gettext as _
+from clusterdir.localisation import pgettext
 
 from .entries import add_sectors
 from .network import ROLES, entry_node, general_node, graph_of, is_over, is_published, said_of
@@ -45,7 +46,7 @@ def around_organisation(organisation):
     add_sectors(list(clusters.values()))
     for pk, cluster in clusters.items():
         node = nodes[pk] = entry_node(cluster, 1)
-        if said := ", ".join(f"{one.get_role_display()}{period(one)}" for one in roles[pk]):
+        if said := ", ".join(f"{choice(one, 'role')}{period(one)}" for one in roles[pk]):
             edges.append(Edge(here.key, node.key, MEMBER, said, is_over=all(map(is_over, roles[pk]))))
     edges += [
         Edge(here.key, nodes[one.pk].key, MANAGES, pgettext("role", "managing organisation"))

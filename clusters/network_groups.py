@@ -7,12 +7,12 @@ regions, kinds. Every number is one of the index; one query asks who pays for cl
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pyroaring import BitMap
 
 from clusterdir.addresses import address
 from clusterdir.jinja import grouped
+from clusterdir.localisation import gettext as _
 from clusterdir.localisation import language
 
 from .models import Cluster, Organisation, Sponsorship

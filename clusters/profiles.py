@@ -1,12 +1,12 @@
 """What the profiles of clusters and organisations print: few and quick queries."""
 
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from clusterdir import indexing
 from clusterdir.addresses import address
+from clusterdir.localisation import gettext as _
+from clusterdir.localisation import today
 from clusterdir.prepared import Prepared, remember
 
 from .calling import appointments, assign_calls, with_parents
@@ -94,7 +94,7 @@ def complete_cluster(cluster):
     cluster.more_calls_url = f"{address('contact_list')}?cluster={cluster.slug}" if len(own) > AT_MOST else ""
     cluster.calls = cluster.calls[:AT_MOST]
     cluster.unrecorded = unrecorded(cluster)
-    cluster.history = history(cluster, timezone.localdate())
+    cluster.history = history(cluster, today())
 
 
 def regions_behind(cluster):

@@ -110,6 +110,8 @@ class Appointment(models.Model):
 
     role = LocalText()
 
+    reach = "cluster"  # how it comes by the page of a cluster; see clusters/calling.py
+
     objects = AppointmentManager.from_queryset(AppointmentQuerySet)()
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from clusterdir import localisation
 from clusterdir.addresses import address
 from clusterdir.jinja import choice, euros, grouped, option_lines, telephone
 from clusters.facets import Node, Option
@@ -36,7 +37,7 @@ def test_the_public_pages_and_the_admin_do_not_share_templates(jinja):
 
 @pytest.mark.parametrize("wrong", ["{{ clutser }}", "{{ cluster.nmae }}", "{% if cluster.nmae %}{% endif %}"])
 def test_a_misspelt_name_is_an_error(jinja, wrong):
-    with pytest.raises(UndefinedError):
+    with pytest.raises((AttributeError, UndefinedError)):
         jinja.from_string(wrong).render({"cluster": Cluster()})
 
 
@@ -64,6 +65,50 @@ def test_a_macro_prints_html_and_takes_its_arguments_by_place_and_by_name(jinja)
         "{% macro one(a, b='<', c=3) %}<i>{{ a }}{{ b }}{{ c }}</i>{% endmacro %}{{ one(1, c=2) }}"
     )
     assert template.render() == "<i>1&lt;2</i>"
+
+
+def test_what_a_macro_prints_is_escaped_once_wherever_it_goes(jinja):
+    template = jinja.from_string(
+        "{% macro one(a) %}<i>{{ a }}</i>{% endmacro %}{% macro two(a) %}{{ one(a) }}{% endmacro %}"
+        "{% set kept = two('<') %}{{ kept }}{{ two('<') }}{{ two(a='<') }}{{ two('<')|capfirst }}{{ two(kept) }}"
+    )
+    assert template.render() == "<i>&lt;</i>" * 3 + "&lt;i&gt;&amp;lt;&lt;/i&gt;" + "<i><i>&lt;</i></i>"
+
+
+def test_a_macro_takes_no_arguments_that_it_does_not_know(jinja):
+    for wrong in ("one(1, 2)", "one(b=1)", "one()"):
+        with pytest.raises((TypeError, KeyError, UndefinedError)):
+            jinja.from_string("{% macro one(a) %}{{ a }}{% endmacro %}{{ " + wrong + " }}").render()
+
+
+def test_a_dot_is_for_attributes_and_brackets_are_for_keys(jinja):
+    values = {"a": {"b": 1}, "person": Person()}
+    assert jinja.from_string("{{ a['b'] }}").render(values) == "1"
+    with pytest.raises(AttributeError):
+        jinja.from_string("{{ a.b }}").render(values)
+    asked = "{{ person.slug is defined }} {{ person.nmae is defined }} {{ a['b'] is defined }} {{ a['c'] is defined }}"
+    assert jinja.from_string(asked).render(values) == "True False True False"
+
+
+def test_a_translation_goes_by_the_number_and_escapes_what_it_is_given(jinja):
+    template = jinja.from_string(
+        "{% trans count=number, name=name %}one {{ name }}"
+        "{% pluralize count %}{{ count }} {{ name }} (100 %){% endtrans %}"
+    )
+    assert template.render({"number": 1, "name": "<b>"}) == "one &lt;b&gt;"
+    assert template.render({"number": 2, "name": "<b>"}) == "2 &lt;b&gt; (100 %)"
+
+
+def test_language_and_day_of_a_page_stay_what_they_were_at_its_beginning(monkeypatch):
+    with localisation.fixed():
+        day = localisation.today()
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda: None)
+        with translation.override("de"):
+            assert (localisation.language(), localisation.today()) == ("en", day)
+            with localisation.fixed():
+                assert (localisation.language(), localisation.today()) == ("de", None)
+        assert localisation.language() == "en"
+    assert localisation.today() is None
 
 
 def test_a_function_that_wants_the_context_is_given_it(jinja, rf):

@@ -110,12 +110,13 @@ class Sheet:
     notes: list = field(default_factory=list)  # texts without a node
 
 
-def _number(value):
+def units(value):
+    """A number of units as SVG writes it."""
     return f"{value:.1f}".removesuffix(".0")
 
 
 def path(*parts):
-    return "".join(part if isinstance(part, str) else " ".join(map(_number, part)) for part in parts)
+    return "".join(part if isinstance(part, str) else " ".join(map(units, part)) for part in parts)
 
 
 def box_of(node, number, x, room, note=None, is_bold=False):
