@@ -31,8 +31,6 @@ class Page(Template):
     """A page. All of it is in one language and of one day."""
 
     def render(self, *args, **kwargs):
-        if localisation.is_fixed():
-            return super().render(*args, **kwargs)
         with localisation.fixed():
             return super().render(*args, **kwargs)
 

@@ -16,16 +16,15 @@ _fixed = ContextVar("fixed", default=None)
 
 @contextmanager
 def fixed():
-    """Inside, language and day are found out once: a page asks some hundred times, and Django takes a while to say."""
-    token = _fixed.set((_active(), timezone.localdate()))
+    """Inside, language and day are found out once: a page asks some hundred times, and Django takes a while to say.
+
+    A block inside of it may be in another language, but is of the same day.
+    """
+    token = _fixed.set((_active(), today()))
     try:
         yield
     finally:
         _fixed.reset(token)
-
-
-def is_fixed():
-    return _fixed.get() is not None
 
 
 def language():

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from . import errors, localisation
+from .caching import pinned_version
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -58,12 +59,14 @@ class RefuseMalformedRequests:
 
 
 class OneLanguageAndDay:
-    """Finds out the reader's language and the day once for all of a page."""
+    """Finds out the reader's language and the day once for a public page; editors may see several at once."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if not pinned_version():
+            return self.get_response(request)
         with localisation.fixed():
             return self.get_response(request)
 

@@ -24,7 +24,7 @@ from clusters.models import Cluster, Organisation, Sector
 from clusters.pictures.emblem import FIELDS, SHAPES, emblem
 from contacts.models import Appointment, Person
 
-from .localisation import LANGUAGES, fixed, language
+from .localisation import LANGUAGES, language
 
 THEMES = ("light", "dark")
 PARTS = {
@@ -78,7 +78,7 @@ def renderings(request, part):
     """[(theme, language, html)] of a part: both themes in one language, then in the other."""
     made = []
     for number, (code, theme) in enumerate((code, theme) for code in LANGUAGES for theme in THEMES):
-        with translation.override(code), fixed():
+        with translation.override(code):
             context = {"part": part, "sample": Sample(number)}
             html = render_to_string("styleguide/parts.html", context, request)
         made.append((theme, code, mark_safe(html)))

@@ -19,6 +19,11 @@ from .models import Cluster, Membership, Organisation, Sponsorship
 _PRINTED = ("slug", "name_en", "name_de", "status", "acronym", "sign", "kind", "city", "verified_on")
 
 
+# What lines of lists show of nouns with few entries (clusterdir/parts.py).
+_BESIDE_AN_ORGANISATION = [("clusters.sector", None), ("clusters.region", None)]
+_BESIDE_A_CLUSTER = [*_BESIDE_AN_ORGANISATION, ("clusters.sponsoringbody", None), ("contacts.person", None)]
+
+
 def _belonging(relation, here, there):
     """A prepared query for the (entry, node) of a many-to-many relation."""
     rows = relation.through._default_manager
@@ -66,7 +71,11 @@ def clusters(ids):
         backers[sponsorship.cluster_id].append(sponsorship)
     for entry in entries:
         entry.backers = backers[entry.pk]
-    return assign_calls(entries)
+    for entry in assign_calls(entries):
+        # A cluster without people of its own shows those of another one, perhaps of one that comes.
+        own = entry.pk if any(call.reach == "cluster" for call in entry.calls) else None
+        entry.shows = {("clusters.cluster", entry.pk), ("clusters.cluster", own), *_BESIDE_A_CLUSTER}
+    return entries
 
 
 def organisations(ids):
@@ -83,10 +92,14 @@ def organisations(ids):
         roles.setdefault((organisation, cluster), []).append(role)
     regions = [(entry.pk, entry.region_id) for entry in entries]
     add_nodes(entries, OrganisationFilter, sector=SECTORS[Organisation](ids), region=regions, cluster=memberships)
-    labels = {role: str(label) for role, label in Membership.Role.choices}
+    labels, by_id = {role: str(label) for role, label in Membership.Role.choices}, {one.pk: one for one in entries}
     for entry in entries:
         nodes = entry.nodes["cluster"]
         entry.nodes["cluster"] = [(node, labels[role]) for node in nodes for role in roles[entry.pk, node.value]]
+        entry.shows = {("clusters.organisation", entry.pk), *_BESIDE_AN_ORGANISATION}
+    for organisation, cluster in roles:  # the public may see more of them one day
+        if organisation in by_id:
+            by_id[organisation].shows.add(("clusters.cluster", cluster))
     return entries
 
 

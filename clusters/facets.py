@@ -5,7 +5,6 @@ choosing it, with the facet's own selection left out. A sector counts its parts,
 the results come from the index (clusterdir/indexing); here is what an address may ask, and what a page shows of it.
 """
 
-from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -13,11 +12,13 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 from pyroaring import BitMap
 
 from clusterdir import indexing
@@ -77,25 +78,9 @@ class Option:
 
 
 class FacetField(forms.Field):
-    """The chosen values of a facet that exist in the `index`, each once; `unknown` keeps the others for a message."""
+    """The chosen values of a facet; the FilterSet asks the index which of them exist."""
 
     widget = forms.SelectMultiple
-
-    def __init__(self, *, facet, **kwargs):
-        super().__init__(**kwargs)
-        self.facet = facet
-
-    def __deepcopy__(self, memo):
-        return copy(self)  # of all that a form copies, only what clean() finds is its own
-
-    def clean(self, values):
-        if not values:
-            self.unknown = []
-            return []
-        options = self.index.options(self.facet).by_slug
-        values = list(dict.fromkeys(value for value in values if value))
-        self.unknown = [value for value in values if value not in options]
-        return [value for value in values if value in options]
 
 
 class Facet(django_filters.Filter):
@@ -107,7 +92,7 @@ class Facet(django_filters.Filter):
     leads_to = ""  # the label of the model whose entries are the options
 
     def __init__(self, path, *, label, choices):
-        super().__init__(field_name=path, label=label, facet=self, required=False)
+        super().__init__(field_name=path, label=label, required=False)
         self.paths, self.choices = (path,), choices
 
     def pairs(self, entries):
@@ -133,7 +118,7 @@ class NodeFacet(Facet):
     """
 
     def __init__(self, *paths, label="", nodes=None, hierarchical=False, only=Q, page="", look=()):
-        django_filters.Filter.__init__(self, field_name=paths[0], label=label, facet=self, required=False)
+        django_filters.Filter.__init__(self, field_name=paths[0], label=label, required=False)
         self.paths, self.nodes, self.hierarchical, self.only, self.page = paths, nodes, hierarchical, only, page
         self.look = look  # the columns that say how an option looks
 
@@ -212,24 +197,38 @@ class DirectoryFilterSet(django_filters.FilterSet):
         return {name: one for name, one in cls.base_filters.items() if isinstance(one, Facet)}
 
     @cached_property
-    def form(self):
-        form = self._form_class()(self.data)
-        for name in self.declared_facets():
-            form.fields[name].index = self.index
-        return form
+    def _asked(self):
+        """(what is chosen, what is unknown) as {parameter: value}; of what cannot be understood, None is unknown.
 
-    @classmethod
-    def _form_class(cls):
-        if "_made_form_class" not in cls.__dict__:
-            fields = {name: one.field for name, one in cls.base_filters.items()}
-            cls._made_form_class = type(f"{cls.__name__}Form", (forms.Form,), fields)
-        return cls._made_form_class
+        The fields are those of the filters, as a form would have them; a form for each request would copy them all.
+        """
+        chosen, unknown = {}, {}
+        for name, one in self.filters.items():
+            if name not in self.data:
+                continue
+            value = one.field.widget.value_from_datadict(self.data, {}, name)
+            if isinstance(one, Facet):
+                options, values = self.index.options(one).by_slug, dict.fromkeys(filter(None, value))
+                unknown[name] = [value for value in values if value not in options]
+                value = [value for value in values if value in options]
+            else:
+                try:
+                    value = one.field.clean(value)
+                except ValidationError:
+                    unknown[name] = value = None
+            if value not in (None, "", []):
+                chosen[name] = value
+        return chosen, unknown
 
-    @cached_property
+    @property
     def chosen(self):
         """{parameter: value} of what the address asks and the list can answer."""
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+        return self._asked[0]
+
+    @property
+    def unknown(self):
+        """{parameter: what was left out}: the values that a facet does not have, or None for what makes no sense."""
+        return self._asked[1]
 
     # The results
 
@@ -318,6 +317,18 @@ class DirectoryFilterSet(django_filters.FilterSet):
         about = {"name": name, "label": facet.label, "options": lines, "chosen": len(chosen)}
         return about | {"most": MOST_OPTIONS, "of": of}
 
+    def printed(self, macro):
+        """What a macro prints of the facets. That of the whole list is kept, since all of its pages have the same."""
+        chosen = {name: value for name, value in self.chosen.items() if name != "page"}
+        if chosen.keys() - {"sort", "view"}:
+            return Markup(macro.html(self))
+        place = (macro.name, type(self), language(), *chosen.items())
+        html = self.index.parts.get(place)
+        if html is None:
+            html = macro.html(self)
+            self.index.parts.keep(place, html, {(label, None) for label in self.index.nouns})
+        return Markup(html)
+
     @property
     def carried(self):
         """(parameter, value) of what is chosen elsewhere than in the form of the facets, which sends it along."""
@@ -395,20 +406,19 @@ class DirectoryFilterSet(django_filters.FilterSet):
     @property
     def problems(self):
         """A sentence for each thing in the address that was left out."""
-        self.form.is_valid()
         problems = []
-        for form_field in self.form.fields.values():
-            for value in getattr(form_field, "unknown", [])[:5]:
+        for name, facet in self.declared_facets().items():
+            for value in self.unknown.get(name, [])[:5]:
                 problems.append(
                     _("“%(value)s” is not known under “%(name)s” and was left out.")
-                    % {"value": Truncator(value).chars(60), "name": form_field.label}
+                    % {"value": Truncator(value).chars(60), "name": facet.label}
                 )
-        if "q" in self.form.errors:
+        if "q" in self.unknown:
             problems.append(_("A search takes at most %d characters; your words were left out.") % LONGEST_QUERY)
-        if "sort" in self.form.errors:
+        if "sort" in self.unknown:
             problems.append(_("This order is not available; the usual one is used."))
         if self.beyond_the_end:
             problems.append(_("There are not so many pages; this is the last one."))
-        if "page" in self.form.errors:
+        if "page" in self.unknown:
             problems.append(_("There is no such page; this is the first one."))
         return problems

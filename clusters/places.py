@@ -44,7 +44,7 @@ class TownFacet(Facet):
     is_listed = False
 
     def __init__(self, noun):
-        django_filters.Filter.__init__(self, field_name="city", label=_("Town"), facet=self, required=False)
+        django_filters.Filter.__init__(self, field_name="city", label=_("Town"), required=False)
         self.paths, self.leads_to = ("city", "latitude", "longitude"), noun
 
     def pairs(self, entries):
@@ -101,5 +101,5 @@ class MappedFilterSet(DirectoryFilterSet):
 
     @property
     def problems(self):
-        unknown = [_("This view is not available; the list is shown.")] if "view" in self.form.errors else []
+        unknown = [_("This view is not available; the list is shown.")] if "view" in self.unknown else []
         return super().problems + unknown

@@ -14,10 +14,13 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 
 
 def forget_pages(**kwargs):
-    """Empties the response cache, which knows of changed data, but not of changed settings."""
-    from clusterdir import caching  # it reads the settings
+    """Lets go of printed pages and parts of them, which know of changed data, but not of changed settings."""
+    from clusterdir import caching, parts  # they read the settings
+    from clusterdir.indexing import index
 
     caching.kept.begin(None)
+    if index._latest:
+        index._latest.parts = parts.Parts()
 
 
 setting_changed.connect(forget_pages)

@@ -106,7 +106,7 @@ def test_language_and_day_of_a_page_stay_what_they_were_at_its_beginning(monkeyp
         with translation.override("de"):
             assert (localisation.language(), localisation.today()) == ("en", day)
             with localisation.fixed():
-                assert (localisation.language(), localisation.today()) == ("de", None)
+                assert (localisation.language(), localisation.today()) == ("de", day)
         assert localisation.language() == "en"
     assert localisation.today() is None
 

@@ -22,7 +22,7 @@ last row is the version of the data. `current()` asks for it with one small quer
 that were touched are read again inside one snapshot of the database, and a new index is published by one assignment.
 Nothing that a reader may hold is ever changed: new bitmaps take the place of old ones, and what has not changed is
 shared. Who belongs to a changed entry in a way that matters (`depends`) is read again, too; after very many changes,
-everything is.
+everything is. Printed parts of pages (`clusterdir/parts.py`) go along unless they show what was touched.
 
 **Start** (`stored.py`). The index is kept as bytes in the database: a worker loads them and reads what has changed
 since. `manage.py store_index` writes them; a worker that had to build a large index does so in the background.

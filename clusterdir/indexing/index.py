@@ -3,13 +3,14 @@
 import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 
-from django.utils import timezone
 from pyroaring import BitMap
 
 from clusterdir import changes
 from clusterdir.caching import pinned_version
-from clusterdir.localisation import language
+from clusterdir.localisation import language, today
+from clusterdir.parts import Parts
 
 from . import stored
 from .counting import Counter
@@ -19,13 +20,14 @@ from .noun import NounIndex
 class Index:
     """The index of each noun. What it says never changes; it only remembers what it has found out once."""
 
-    def __init__(self, version, day, nouns, options=None, housekept=0):
+    def __init__(self, version, day, nouns, options=None, parts=None, housekept=0):
         self.version = version
         self.housekept = housekept  # the number of the version at which a worker has last kept house
         self.day = day  # on which it was made; None if that is not known
         self.nouns = nouns  # {label: NounIndex}
         self._options = options or {}  # {(facet, language): Options}
         self._counters = {}  # {(label, name of a facet): Counter}
+        self.parts = parts or Parts()  # of pages, printed
 
     def __getitem__(self, model):
         return self.nouns[model._meta.label_lower]
@@ -74,7 +76,8 @@ class Index:
         nouns = {label: one.after(affected[label]) if affected[label] else one for label, one in self.nouns.items()}
         # Lists of both, since others may find out more from this index meanwhile.
         options = {place: nodes for place, nodes in list(self._options.items()) if place[0].leads_to not in ids}
-        later = Index(version, day, nouns, options, self.housekept)
+        parts = self.parts.without(touched) if day == self.day else None
+        later = Index(version, day, nouns, options, parts, self.housekept)
         for (label, name), counter in list(self._counters.items()):
             if nouns[label].noun.all_facets[name].leads_to not in ids:
                 if affected[label]:
@@ -106,7 +109,8 @@ def current():
 @contextmanager
 def unpublished():
     """Inside, `current()` is the index of what the transaction has written, which nobody else sees: for a preview."""
-    index = current()
+    index = copy(current())
+    index.parts = Parts()  # what is printed of unpublished entries is kept for nobody else
 
     def inside():
         nonlocal index
@@ -124,13 +128,13 @@ def unpublished():
 def rebuild():
     """Reads everything anew and stores it: what the command `store_index` does."""
     with _making, changes.snapshot():
-        _publish(_built(changes.version(), timezone.localdate()))
+        _publish(_built(changes.version(), today()))
     stored.save(_latest)
     return _latest
 
 
 def _is(version):
-    return _latest and version.id and _latest.version == version and _latest.day == timezone.localdate()
+    return _latest and version.id and _latest.version == version and _latest.day == today()
 
 
 def _publish(index):
@@ -141,7 +145,7 @@ def _publish(index):
 def _made():
     """The index of the current version: from the one at hand, else from what is stored, else from the entries."""
     with changes.snapshot():
-        version, day = changes.version(), timezone.localdate()
+        version, day = changes.version(), today()
         for start in (lambda: _latest, _loaded):
             if (index := start()) and (touched := changes.since(index.version)) is not None:
                 index = index.after(touched, version, day)
