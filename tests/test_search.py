@@ -42,6 +42,12 @@ def test_of_two_that_match_as_well_the_verified_one_stands_first():
     assert found("wind")["cluster"] == ["wind-b", "wind-a"]
 
 
+def test_a_town_is_no_exact_name():
+    factories.make_organisation(name="Hospital Lübeck", acronym="HL", city="Lübeck", verified_on="2026-01-01")
+    factories.make_organisation(name="Lübeck")
+    assert found("lübeck")["organisation"] == ["lubeck", "hospital-lubeck"]
+
+
 @pytest.mark.parametrize("number", [1, 12])
 def test_a_search_takes_the_same_queries_whatever_it_finds(client, django_assert_num_queries, number):
     for n in range(number):

@@ -67,9 +67,9 @@ class Search:
         """
         if not candidates or len(candidates) > MANY:
             return candidates
-        phrase = f"{SEPARATOR} {' '.join(self.terms)} {SEPARATOR}"
-        texts = self.entries.noun.texts(self.entries.noun.model._base_manager.filter(pk__in=candidates))
-        return BitMap(pk for pk, text in texts if phrase in text)
+        noun, name = self.entries.noun, f" {' '.join(self.terms)} "
+        texts = noun.texts(noun.model._base_manager.filter(pk__in=candidates))
+        return BitMap(pk for pk, text in texts if name in text.split(SEPARATOR)[1 : 1 + noun.name_fields])
 
     def page(self, order, among, first, last):
         """The ids from place `first` up to `last` of the bitmap `among`, tier by tier, each tier in `order`."""

@@ -44,14 +44,10 @@ def sign_in(base_url):
 
 @pytest.fixture
 def look(complaints, find_barriers):
-    """A function that looks at the page, in both themes and as wide as a phone; what it has found is in `look.found`.
-
-    The themes are looked at in English only: they have no words, and axe takes its time.
-    """
+    """A function that looks at the page, in both themes and as wide as a phone; what it has found is in `look.found`."""
 
     def look(page, name):
-        is_english = page.locator("html").get_attribute("lang") == "en"
-        for theme in ("light", "dark") if is_english else ("light",):
+        for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
             if barriers := find_barriers(page):
                 look.found[name, theme] = barriers
