@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -35,6 +36,12 @@ def mentions():
     return found
 
 
+def propose(noun, key, title, **values):
+    return Proposal.objects.create(
+        noun=noun, key=key, title=title, changes={"before": {"": {}}, "after": {"": values}}, language="en"
+    )
+
+
 @pytest.fixture
 def person(client):
     """Somebody of whom the desk remembers something everywhere."""
@@ -48,9 +55,9 @@ def person(client):
     Redirect.objects.create(noun="contacts.person", slug=twin.slug, former=twin.pk, key=person.pk)
     twin.delete()
     for noun, key in (("contacts.person", person.pk), ("contacts.appointment", role.pk), ("contacts.person", None)):
-        Proposal.objects.create(
-            noun=noun, key=key, title=f"Eva {NAME}", changes={"after": {"": {"email": [ADDRESS]}}}, language="en"
-        )
+        propose(noun, key, f"Eva {NAME}", email=[ADDRESS])
+    decided = propose("contacts.appointment", None, f"Eva {NAME}, A cluster", person=[str(person.pk)])
+    LogEntry.objects.log_actions(editor.session["_auth_user_id"], [decided], CHANGE, "accepted", single_object=True)
     Review.objects.create(noun="clusters.cluster", key=1, title="A cluster", version="1", address=ADDRESS)
     one = Import.objects.create(sheet="contacts", file_name="people.csv", total=1, state="applied")
     one.rows.create(number=2, cells={"email": ADDRESS}, slug=person.slug)
@@ -77,12 +84,35 @@ def test_somebody_who_was_deleted_before_can_be_erased(person):
     assert mentions() == {}
 
 
+def test_the_former_address_of_somebody_merged_erases_the_whole_person(person):
+    call_command("erase_person", Redirect.objects.get().slug, stdout=StringIO())
+    assert mentions() == {}
+
+
+def test_who_was_merged_and_is_there_again_stays(person):
+    twin = Person.history.filter(id=Redirect.objects.get().former).first().history_object
+    twin.save(force_insert=True)
+    call_command("erase_person", person.slug, stdout=StringIO())
+    assert list(Person.objects.all()) == [twin]
+    assert twin.history.exists()
+
+
+def test_what_others_have_of_an_address_and_a_role_stays(person):
+    heir = factories.make_person(name="Bertha Elsewhere", email=ADDRESS)
+    role = person.appointments.get()
+    role.person = heir
+    role.save()
+    sources = type(role.citations.get()).history
+    call_command("erase_person", person.slug, stdout=StringIO())
+    assert Review.objects.filter(address=ADDRESS).exists()
+    assert sources.filter(subject_id=role.pk).exists()
+    assert list(role.history.values_list("person_id", flat=True)) == [heir.pk]
+
+
 def test_nobody_else_is_erased(person):
     other = factories.make_person(name="Bertha Elsewhere", email="b@harbour.example")
     factories.make_appointment(person=other, cluster=factories.make_cluster())
-    kept = Proposal.objects.create(
-        noun="contacts.person", key=other.pk, title=str(other), changes={"before": {}, "after": {}}, language="en"
-    )
+    kept = propose("contacts.person", other.pk, str(other))
     call_command("erase_person", person.slug, stdout=StringIO())
     assert list(Person.objects.all()) == [other]
     assert (other.history.count(), other.appointments.count()) == (1, 1)

@@ -82,6 +82,16 @@ def test_a_second_first_contact_of_a_cluster_is_wrong():
     }
 
 
+def test_a_second_row_about_an_entry_with_a_second_first_contact_is_wrong_for_both():
+    rows = [["new", "Ben", "Second", "cluster:alpha|Chief||yes"], ["new", "Ben", "Other", "cluster:alpha|Chief||yes"]]
+    make_cluster(name="Alpha")
+    one = compared("contacts", [*PEOPLE, "appointments"], *rows)
+    assert errors(one)[3][comparing.WHOLE] == [
+        "Row 2 is already about this entry.",
+        "This cluster already has a first contact. Only one can be the first to call.",
+    ]
+
+
 def test_the_first_contact_passes_from_one_person_to_another_and_back():
     make_appointment(person=make_person(name="Ada First"), cluster=make_cluster(name="Alpha"), is_primary=True)
     before = exported("contacts")

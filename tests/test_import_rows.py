@@ -184,6 +184,12 @@ def decide(one, **values):
     return comparing.go_on(one, 60)
 
 
+def test_the_rows_of_an_import_that_somebody_has_applied_meanwhile_are_not_compared_anew():
+    one = applied("organisations", HEADINGS, ["new", "New", ""])
+    comparing.compare_anew(one, one.rows.all())
+    assert outcomes(one) == ["new"]
+
+
 def test_a_row_that_is_decided_to_be_an_entry_changes_it_and_not_its_address():
     yard = make_organisation(name_de="Kieler Werft GmbH", slug="yard")
     one = compared("organisations", HEADINGS, ["kw", "", "Kieler Werft AG"])

@@ -5,7 +5,7 @@ Here managers save at once; tests/test_proposals.py has what waits for an editor
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.urls import NoReverseMatch, reverse
 
 from clusterdir.desk.models.merging import Redirect
@@ -168,6 +168,16 @@ def test_a_manager_deletes_no_entry(own, model):
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_delete"
     assert client.post(reverse(name, args=[row.pk]), {"post": "yes"}).status_code == 403
     assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_a_manager_who_may_delete_organisations_takes_no_role_of_others_along(own):
+    organisation = factories.make_organisation()
+    role = factories.make_appointment(organisation=organisation)
+    client = manager(own)
+    client.user.user_permissions.add(Permission.objects.get(codename="delete_organisation"))
+    address = reverse("admin:clusters_organisation_delete", args=[organisation.pk])
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    role.refresh_from_db()
 
 
 def test_the_address_of_a_draft_is_told_to_nobody_who_may_not_see_it(own, foreign):

@@ -50,6 +50,8 @@ class DeletesWithCare:
             if number and model in admins and not admins[model].has_delete_permission(request)
         }
         lacking |= {self.opts.verbose_name for entry in objs if not self.has_delete_permission(request, entry)}
+        if is_limited(request.user):  # of what goes along some rows may be other managers'
+            lacking |= super().get_deleted_objects(objs, request)[2]
         counts = {model._meta.verbose_name_plural: number for model, number in found.goes_along.items() if number}
         rows = [f"{capfirst(name)}: {number}" for name, number in list(counts.items())[1:]]
         protected = [line for rows, name in found.forbids for line in listed(rows, name)]

@@ -106,13 +106,17 @@ def compare_some(one):
             Import.objects.filter(pk=one.pk).update(state=State.READY)
 
 
+@transaction.atomic
 def compare_anew(one, rows):
-    """Sends rows back to be compared, since they, or the entries they are about, have changed."""
-    sent_back = rows.update(outcome="")
-    one.rows.filter(errors__has_key=WHOLE).update(outcome="")
+    """Sends rows back to be compared, since they, or the entries they are about, have changed.
+
+    None of an import that somebody has applied or cancelled meanwhile.
+    """
     ready = Import.objects.filter(pk=one.pk, state__in=[State.READY, State.COMPARING])
-    ready.update(state=State.COMPARING, compared=one.rows.exclude(outcome="").count())
-    return sent_back
+    if ready.update(state=State.COMPARING):
+        rows.update(outcome="")
+        one.rows.filter(errors__has_key=WHOLE).update(outcome="")
+        ready.update(compared=one.rows.exclude(outcome="").count())
 
 
 class Comparison:

@@ -44,14 +44,13 @@ def check_whole(one):
                 twice.append((row, error))
     if one.sheet == "contacts":
         twice += first_contacts(rows)
+    wrong = {}  # a row may be there twice, and have been read twice
     for row, error in twice:
+        row = wrong.setdefault(row.pk, row)
         row.outcome = Outcome.WRONG
         row.errors[WHOLE] = row.errors.get(WHOLE, []) + in_each_language(error)
     ImportRow.objects.bulk_create(
-        dict.fromkeys(row for row, _error in twice),
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["outcome", "errors"],
+        wrong.values(), update_conflicts=True, unique_fields=["id"], update_fields=["outcome", "errors"]
     )
 
 
