@@ -44,7 +44,7 @@ def sign_in(base_url):
 
 @pytest.fixture
 def look(complaints, find_barriers):
-    """A function that looks at the page, in both themes and as wide as a phone; what it has found is in `look.found`."""
+    """A function that looks at a page, in both themes and as wide as a phone; what it found is in `look.found`."""
 
     def look(page, name):
         for theme in ("light", "dark"):

@@ -7,15 +7,13 @@ cell is marked as text, so that postcodes keep their zeros and nothing runs as a
 import csv
 import io
 import zipfile
-from itertools import chain
+from itertools import chain, product
+from string import ascii_uppercase
 from xml.sax.saxutils import escape
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from clusterdir.localisation import language
 
@@ -28,6 +26,7 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+LETTERS = [*ascii_uppercase, *map("".join, product("AB", ascii_uppercase))]  # of the columns
 WIDE = {"name_en", "name_de", "website", "email", "memberships", "appointments", "sectors"}
 
 
@@ -93,6 +92,9 @@ def xlsx_file(sheet, rows, notes=()):
 
 def workbook(sheet, notes):
     """With the three styles in the first row, which the rows replace."""
+    from openpyxl import Workbook  # here, since it takes 8 MB of a worker, and most workers never need it
+    from openpyxl.styles import Alignment, Font
+
     book = Workbook()
     page = book.worksheets[0]
     page.title = sheet.key
@@ -102,10 +104,9 @@ def workbook(sheet, notes):
     page["C1"].quotePrefix = True
     for place in ("A1", "B1", "C1"):
         page[place] = "-"
-    for place, column in enumerate(sheet.columns, 1):
-        letter = get_column_letter(place)
-        page.column_dimensions[letter].width = 36 if column.name in WIDE else 16
-        page.column_dimensions[letter].number_format = "@"
+    for place, column in enumerate(sheet.columns):
+        page.column_dimensions[LETTERS[place]].width = 36 if column.name in WIDE else 16
+        page.column_dimensions[LETTERS[place]].number_format = "@"
     if notes:
         other = book.create_sheet(_("Explanations"))
         for width, letter in zip((26, 34, 12, 90, 44), "ABCDE", strict=True):
@@ -135,16 +136,9 @@ def xml_row(number, row, styles):
         style = styles["heading" if number == 1 else "formula" if is_formula(text) else "text"]
         text = escape(neutral_text(text)).replace("\r", "&#13;")
         cells.append(
-            f'<c r="{letter(place)}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+            f'<c r="{LETTERS[place]}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         )
     return f'<row r="{number}">{"".join(cells)}</row>'
-
-
-_LETTERS = [get_column_letter(place) for place in range(1, 101)]
-
-
-def letter(place):
-    return _LETTERS[place]
 
 
 def notes_of(sheet):

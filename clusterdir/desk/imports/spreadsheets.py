@@ -14,8 +14,6 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.reader.excel import ExcelReader
 
 MOST_UNZIPPED = 200 * 1024 * 1024
 MOST_PARTS = 500
@@ -91,6 +89,8 @@ def is_risky(part):
 
 def first_sheet(content):
     """The name of its part."""
+    from openpyxl.reader.excel import ExcelReader  # here, since it takes 8 MB of a worker, and most never need it
+
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
         with quiet():
@@ -148,6 +148,8 @@ def sheet_of(content, layout):
 @contextmanager
 def opened(content, others):
     """The workbook, with `others` in place of some of its parts, and of the rest only what is needed."""
+    from openpyxl import load_workbook
+
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
         for name in old.namelist():
