@@ -5,6 +5,8 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from .localisation import in_language
+
 
 class Gone(Exception):
     """The entry is archived. An entry that knows its successors, at hand already, names the first of them."""
@@ -17,7 +19,7 @@ class Gone(Exception):
 def error_page(request, status, **context):
     """The page for `status`, in the language of the address."""
     path = request.path_info
-    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+    with in_language(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
         context |= {"region_name": settings.REGION_NAME, "path": path}
         return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 

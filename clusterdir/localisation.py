@@ -18,13 +18,20 @@ _fixed = ContextVar("fixed", default=None)
 def fixed():
     """Inside, language and day are found out once: a page asks some hundred times, and Django takes a while to say.
 
-    A block inside of it may be in another language, but is of the same day.
+    A block inside of it that is in another language begins with `in_language`; it is of the same day.
     """
     token = _fixed.set((_active(), today()))
     try:
         yield
     finally:
         _fixed.reset(token)
+
+
+@contextmanager
+def in_language(code):
+    """Inside, everything is in this language, whatever the page is in."""
+    with translation.override(code), fixed():
+        yield
 
 
 def language():

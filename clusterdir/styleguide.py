@@ -13,7 +13,6 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,7 @@ from clusters.models import Cluster, Organisation, Sector
 from clusters.pictures.emblem import FIELDS, SHAPES, emblem
 from contacts.models import Appointment, Person
 
-from .localisation import LANGUAGES, language
+from .localisation import LANGUAGES, in_language, language
 
 THEMES = ("light", "dark")
 PARTS = {
@@ -78,7 +77,7 @@ def renderings(request, part):
     """[(theme, language, html)] of a part: both themes in one language, then in the other."""
     made = []
     for number, (code, theme) in enumerate((code, theme) for code in LANGUAGES for theme in THEMES):
-        with translation.override(code):
+        with in_language(code):
             context = {"part": part, "sample": Sample(number)}
             html = render_to_string("styleguide/parts.html", context, request)
         made.append((theme, code, mark_safe(html)))

@@ -9,12 +9,12 @@ from hashlib import blake2b
 
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 
 from clusterdir.dates import PartialDate
-from clusterdir.localisation import LANGUAGES
+from clusterdir.localisation import LANGUAGES, in_language
 from clusters.models import Cluster, Organisation
 from contacts.models import Appointment, Person
 
@@ -46,7 +46,7 @@ def version(entry):
         return ""
     stated = []
     for language in LANGUAGES:  # all of them, whoever asks: a role may be told in one and not in the other
-        with override(language):
+        with in_language(language):
             stated += [[fact.name, fact.lines] for fact in facts(entry)]
     whole = [entry._meta.label_lower, entry.pk, str(entry.verified_on), stated]
     return blake2b(json.dumps(whole).encode(), digest_size=16).hexdigest()
