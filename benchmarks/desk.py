@@ -35,10 +35,9 @@ def main():
     servers.collect_static()
     os.environ |= servers.PRODUCTION | {"SECOND_FACTOR": "0", "ALLOWED_HOSTS": "testserver", "DATABASE_URL": database}
     os.environ["DJANGO_SETTINGS_MODULE"] = "clusterdir.settings"
-    import django
-
-    django.setup()
     from django.db import connection
+
+    import clusterdir.wsgi  # noqa: F401 - sets up Django, and how memory is looked through, as for a worker
 
     from .desk_directory import MANAGER, SUPERUSER, fill
 
