@@ -162,9 +162,7 @@ def desk(user):
     found["upload"] = [reverse("admin:desk_import_new", args=["organisations"])]
     for one in Import.objects.filter(state="ready"):
         address = reverse("admin:desk_import", args=[one.pk])
-        found["import"] = [
-            f"{address}?show={shown}&page={page}" for shown in ("all", "new", "wrong") for page in (1, 9)
-        ]
+        found["import"] = [f"{address}?show={shown}&p={page}" for shown in ("all", "new", "wrong") for page in (1, 9)]
     cluster = Cluster.objects.annotate(number=Count("memberships")).order_by("-number", "pk")[0]
     times = cluster.history.values_list("history_date", flat=True)[: 10 * MOST : 10]
     found["restoring a state of the largest cluster"] = [

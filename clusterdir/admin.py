@@ -220,7 +220,7 @@ class Bounded:
     """Lets the address of a list ask only for what its filters offer, and search only for so many words.
 
     Django lets it ask for anything about the model's own fields, broken regular expressions too, and search for any
-    number of words: both end as an error of the database.
+    number of words: both end as an error of the database. So does a form whose address has a blank `_to_field`.
     """
 
     def lookup_allowed(self, lookup, value, request):
@@ -237,6 +237,9 @@ class Bounded:
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, search_term[:100])
+
+    def get_object(self, request, object_id, from_field=None):
+        return super().get_object(request, object_id, from_field or None)  # Django looks for a field without a name
 
 
 class NoDeletionNearby:

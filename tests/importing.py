@@ -63,7 +63,7 @@ def exported(key, kind="csv"):
     """The file with all entries."""
     sheet = SHEETS[key]
     rows = exporting.table(sheet, sheet.model.objects.all())
-    return exporting.csv_file(rows) if kind == "csv" else exporting.xlsx_file(sheet, rows)
+    return "".join(exporting.csv_lines(rows)).encode() if kind == "csv" else exporting.xlsx_file(sheet, rows)
 
 
 def part_of(content, name="xl/worksheets/sheet1.xml"):

@@ -8,8 +8,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from clusterdir.desk.models.imports import Import
-from clusterdir.desk.models.merging import Redirect
+from clusterdir.desk.models.imports import Import, ImportRow
+from clusterdir.desk.models.merging import Different, Redirect
 from clusterdir.desk.models.reviews import Review
 from clusterdir.desk.models.roles import Proposal
 from contacts.models import Person
@@ -53,12 +53,17 @@ def person(client):
     assert save(editor, page(Person, person), given_name="Eva") == {}
     twin = factories.make_person(name=f"Eva {NAME}-Twin", email=ADDRESS)
     Redirect.objects.create(noun="contacts.person", slug=twin.slug, former=twin.pk, key=person.pk)
+    Different.objects.create(noun="contacts.person", first=person.pk, second=twin.pk + 1)
     twin.delete()
     for noun, key in (("contacts.person", person.pk), ("contacts.appointment", role.pk), ("contacts.person", None)):
         propose(noun, key, f"Eva {NAME}", email=[ADDRESS])
     decided = propose("contacts.appointment", None, f"Eva {NAME}, A cluster", person=[str(person.pk)])
     LogEntry.objects.log_actions(editor.session["_auth_user_id"], [decided], CHANGE, "accepted", single_object=True)
-    Review.objects.create(noun="clusters.cluster", key=1, title="A cluster", version="1", address=ADDRESS)
+    for noun, key, title, address in (
+        ("clusters.cluster", 1, "A cluster", ADDRESS),
+        ("contacts.person", person.pk, f"Eva {NAME}", "manager@harbour.example"),
+    ):
+        Review.objects.create(noun=noun, key=key, title=title, version="1", address=address)
     one = Import.objects.create(sheet="contacts", file_name="people.csv", total=1, state="applied")
     one.rows.create(number=2, cells={"email": ADDRESS}, slug=person.slug)
     return person
@@ -75,6 +80,7 @@ def test_of_somebody_who_is_erased_no_table_says_anything(person):
         "admin.logentry",
     } <= before.keys()
     assert mentions() == {}
+    assert not Different.objects.exists()
 
 
 def test_somebody_who_was_deleted_before_can_be_erased(person):
@@ -107,6 +113,22 @@ def test_what_others_have_of_an_address_and_a_role_stays(person):
     assert Review.objects.filter(address=ADDRESS).exists()
     assert sources.filter(subject_id=role.pk).exists()
     assert list(role.history.values_list("person_id", flat=True)) == [heir.pk]
+
+
+def test_of_imports_the_rows_about_others_stay(person):
+    heir = factories.make_person(name="Bertha Elsewhere")
+    of_people, of_organisations = (
+        Import.objects.create(sheet=sheet, file_name="a.csv", total=2, state="applied")
+        for sheet in ("contacts", "organisations")
+    )
+    of_people.rows.create(number=2, cells={}, slug="somebody", key=person.pk)
+    kept = [
+        of_people.rows.create(number=3, cells={}, slug=person.slug, key=heir.pk),  # who has had the address since
+        of_organisations.rows.create(number=2, cells={}, slug=person.slug),
+        of_organisations.rows.create(number=3, cells={}, slug="a-firm", key=person.pk),
+    ]
+    call_command("erase_person", person.slug, stdout=StringIO())
+    assert list(ImportRow.objects.order_by("pk")) == kept
 
 
 def test_nobody_else_is_erased(person):

@@ -150,9 +150,10 @@ def test_an_editor_says_which_entry_a_row_is_about(client):
     assert names() == [("yard", "Yard AG")]
 
 
-def test_an_editor_may_think_better_of_it(client):
+@pytest.mark.parametrize("slug", ["", "dock"])
+def test_an_editor_may_think_better_of_it(client, slug):
     yard = make_organisation(name="Yard GmbH", slug="yard")
-    one = compared("organisations", HEADINGS, ["", "Yard AG", ""])
+    one = compared("organisations", HEADINGS, [slug, "Yard AG", ""])
     field = f"row-{one.rows.get().pk}-is"
     for decision, outcome in ((str(yard.pk), "changed"), ("new", "new"), (str(yard.pk), "changed")):
         client.post(address(one, "rows"), {field: decision})
@@ -205,10 +206,11 @@ def test_all_doubtful_rows_are_new_entries_at_once(client):
 def test_rows_are_shown_in_pages_by_what_they_would_do(client, django_assert_num_queries):
     make_organisation(name="Yard 1")
     one = compared("organisations", HEADINGS, *([f"yard-{number}", f"Yard {number}", ""] for number in range(60)))
-    page = client.get(address(one), {"show": "new", "page": "3"})
+    page = client.get(address(one), {"show": "new", "p": "3"})
     assert [row.row.number for row in page.context["previews"]] == list(range(53, 62))
+    assert 'href="?show=new&amp;p=2"' in page.text
     assert [row.row.number for row in client.get(address(one), {"show": "unchanged"}).context["previews"]] == [3]
-    for parameters in ({"show": "nonsense"}, {"page": "9" * 30}, {"page": "x"}):
+    for parameters in ({"show": "nonsense"}, {"p": "9" * 30}, {"p": "x"}):
         assert client.get(address(one), parameters).status_code == 200
 
 

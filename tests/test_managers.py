@@ -188,6 +188,12 @@ def test_the_address_of_a_draft_is_told_to_nobody_who_may_not_see_it(own, foreig
         assert "verborgen" not in response.headers.get("Location", "")
 
 
+def test_beside_a_relation_a_manager_gets_no_button_to_another_form(own):
+    """What is added there would be a proposal, which cannot be chosen yet."""
+    for signed_in, has_buttons in ((manager(own), False), (editor(), True)):
+        assert ("related-widget-wrapper-link" in signed_in.get(page(Cluster, own)).text) == has_buttons
+
+
 def test_a_draft_that_a_public_organisation_names_is_not_told(own):
     sector = factories.make_sector(name="Verborgen sector", status="draft")
     shown = factories.make_sector(name="Shown sector")

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db.models import F
 from django.urls import reverse
 
-from clusterdir.desk import mails
+from clusterdir.desk import mails, telling
 from clusterdir.desk.models.roles import Proposal
 from clusterdir.desk.roles import Role
 from clusters.models import Cluster, Membership
@@ -164,6 +165,7 @@ def told(monkeypatch, django_capture_on_commit_callbacks):
 def test_the_editors_are_told_each_in_a_mail_of_their_own(own, person, told):
     for role in (Role.EDITOR, Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.MANAGER):
         make_account(role, email=f"{role.name.lower()}{User.objects.count()}@staff.example")
+    make_account(Role.EDITOR, email="editor1@staff.example")  # somebody who has two accounts
     make_account(Role.EDITOR, is_active=False)
     make_account(Role.EDITOR, email="")
     assert told(manager(own, first_name="Mia"), person, phone=NEW) == ["editor0@staff.example", "editor1@staff.example"]
@@ -185,6 +187,8 @@ def test_nobody_is_told_of_each_of_many_proposals(own, person, told):
     assert len(told(first, person, phone=NEW)) == 1
     assert told(first, person, email="a@b.example") == []
     assert len(told(second, person, email="a@c.example")) == 1
+    Proposal.objects.update(made_at=F("made_at") - telling.PAUSE)
+    assert len(told(first, person, email="a@d.example")) == 1
     Proposal.objects.update(state="accepted")
     assert len(told(first, person, phone=NEW)) == 1
 
@@ -370,10 +374,12 @@ def test_another_manager_neither_sees_nor_withdraws_a_proposal(own, person):
     assert proposal.state == "waiting"
 
 
-def test_a_manager_withdraws_a_proposal_and_nobody_can_accept_it_then(own, person):
+def test_a_manager_withdraws_a_proposal_and_nobody_can_accept_it_then(own, person, django_capture_on_commit_callbacks):
     client = manager(own)
     proposal = proposed(client, page(Person, person), phone=NEW)
-    decide(client, proposal, "withdraw")
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(client, proposal, "withdraw")
+    assert mail.outbox == []  # who withdraws it knows
     decide(editor(), proposal, "accept")
     proposal.refresh_from_db()
     assert (proposal.state, phone_of(person)) == ("withdrawn", OLD)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from clusterdir.folding import terms
 
 from .recent import edits
-from .roles import Role, role_of
+from .roles import DIRECTORY, Role, role_of
 from .scopes import is_limited
 from .waiting import groups
 
@@ -79,5 +79,5 @@ def results(request, site, words):
 
 def is_searched(request, model_admin):
     """Whether it is a noun of the directory that the account may see. Relations do not stand in the menu."""
-    is_noun = model_admin.opts.app_label in {"clusters", "contacts"} and model_admin.has_module_permission(request)
+    is_noun = model_admin.opts.app_label in DIRECTORY and model_admin.has_module_permission(request)
     return is_noun and model_admin.has_view_permission(request)

@@ -7,13 +7,13 @@ directory or belong to an account are used; an entry for which there is none is 
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.contrib.auth.models import User
 
 from clusters.models import Cluster, Organisation
 from contacts.models import Appointment, Person
 
 from .models.roles import ManagedCluster
-from .roles import Role
+from .roles import Role, accounts_with
 from .waiting import conditions
 
 
@@ -24,8 +24,8 @@ def due(model):
 
 def managers(**condition):
     """(key of a cluster, address) of the accounts that manage it, as long as they have a role."""
-    has_role = Q(user__groups__name__in=Role.values) | Q(user__is_superuser=True)
-    rows = ManagedCluster.objects.filter(has_role, user__is_active=True, user__is_staff=True, **condition)
+    accounts = User.objects.filter(accounts_with(*Role))
+    rows = ManagedCluster.objects.filter(user__in=accounts, **condition)
     return rows.exclude(user__email="").order_by("pk").values_list("cluster", "user__email")
 
 

@@ -55,7 +55,7 @@ def review(request, token):
         "entry": question.entry,
         "facts": facts(question.entry) if state == State.OPEN else [],
         "form": form,
-        "errors": form.errors if form.is_bound else {},
+        "errors": form.errors,
         "days": VALID.days,
     }
     response = render(request, "desk/review.html", context, status=STATUS[state])

@@ -15,6 +15,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..triggers import APPS
+
 
 class Role(models.TextChoices):
     """The values are the names of the groups; the first that an account has is its role."""
@@ -26,7 +28,7 @@ class Role(models.TextChoices):
 
 
 EVERYTHING = {"add", "change", "delete", "view"}
-DIRECTORY = {"clusters", "contacts"}
+DIRECTORY = set(APPS)
 ACCOUNTS = {"auth.user", "desk.managedcluster"}
 
 # What a manager may do, in the own clusters only. Nouns that are not named here do not exist for a manager.

@@ -29,9 +29,9 @@ def tell_editors(request, proposal):
 
 
 def addresses_of_editors():
-    """Of the active editors; where there are none, of the administrators."""
+    """Of the active editors, each once; where there are none, of the administrators."""
     editors = User.objects.filter(is_active=True, is_staff=True, groups__name=Role.EDITOR)
     for accounts in (editors, User.objects.filter(accounts_with(Role.ADMINISTRATOR))):
-        if found := list(accounts.exclude(email="").order_by("pk").values_list("email", flat=True).distinct()):
+        if found := list(accounts.exclude(email="").order_by("email").values_list("email", flat=True).distinct()):
             return found
     return []

@@ -4,7 +4,6 @@ An account is given a role and nothing else. Only a superuser makes a superuser 
 may change accounts could otherwise become one.
 """
 
-from axes.utils import reset
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -19,7 +18,7 @@ from django_otp.plugins.otp_totp import admin as otp_totp
 
 from clusterdir.admin import Bounded, RowsInline
 
-from .. import second_factor
+from .. import lockout, second_factor
 from ..invitations import invite
 from ..models.roles import ManagedCluster
 from ..roles import Role
@@ -183,7 +182,7 @@ class AccountAdmin(Bounded, UserAdmin):
     def unlock(self, request, queryset):
         users = self.touchable(request, queryset)
         for user in users:
-            reset(username=user.username)
+            lockout.forget(user)
         self.count(request, users)
 
     def touchable(self, request, queryset):

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -55,8 +56,7 @@ class ProposalAdmin(ByRole, Bounded, admin.ModelAdmin):
 
     def admin_of(self, proposal):
         """Of the noun that the proposal is about."""
-        found = (one for model, one in self.admin_site._registry.items() if model._meta.label_lower == proposal.noun)
-        return next(found)
+        return self.admin_site.get_model_admin(apps.get_model(proposal.noun))
 
     # The page of one proposal
 

@@ -22,7 +22,7 @@ class EditedWithEase(Previews, Cites, SuggestsPlaces, Explains):
         if "_saveasnew" in request.POST:  # Django takes it although no form offers it
             raise BadRequest
         status = next((status for name, status in BUTTONS.items() if name in request.POST), None)
-        if request.method == "POST" and status and self.is_published_noun:
+        if status and self.is_published_noun:
             request.POST = request.POST.copy()
             request.POST["status"] = status.value
         return super().changeform_view(request, object_id, form_url, extra_context)

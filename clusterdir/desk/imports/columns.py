@@ -36,11 +36,10 @@ class Column:
 
     example = ""
 
-    def __init__(self, field, example="", required=False):
+    def __init__(self, field, example=""):
         self.field = field
         self.name = field.name
         self.example = example
-        self.required = required
 
     @property
     def label(self):

@@ -58,10 +58,6 @@ def csv_lines(rows):
     return chain(["\ufeff"], map(writer.writerow, rows))
 
 
-def csv_file(rows):
-    return "".join(csv_lines(rows)).encode()
-
-
 # XLSX
 
 

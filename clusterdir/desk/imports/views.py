@@ -68,7 +68,7 @@ def page(request, template, title, **context):
 @require_safe
 @editors_only
 def imports(request):
-    found = Paginator(Import.objects.for_list(), IMPORTS_PER_PAGE).get_page(request.GET.get("page", "")[:9])
+    found = Paginator(Import.objects.for_list(), IMPORTS_PER_PAGE).get_page(request.GET.get("p", "")[:9])
     for one in found:
         one.noun = SHEETS[one.sheet].label
     return page(request, "list", _("Import and export"), sheets=SHEETS.values(), imports=found)
@@ -99,16 +99,17 @@ def show(request, key):
     sheet = SHEETS[one.sheet]
     title = f"{capfirst(sheet.label)}: {one.file_name}"
     if background.is_being_written(one):
-        return page(request, "writing", title, one=one, sheet=sheet)
+        return page(request, "writing", title, one=one)
     if one.is_going_on:
-        return page(request, "progress", title, one=one, sheet=sheet)
+        return page(request, "progress", title, one=one)
     counts = {outcome.value: 0 for outcome in ImportRow.Outcome}
     counts |= dict(one.rows.values_list("outcome").annotate(Count("pk")).order_by())
     first = [name for name in ("wrong", "doubtful") if counts[name]] if one.state == Import.State.READY else []
     shown = request.GET.get("show") or next(iter(first), "all")
     rows = one.rows.filter(outcome=shown) if shown in counts else one.rows.all()
-    rows = KnownLength(rows, counts.get(shown, sum(counts.values())))
-    rows = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page", "")[:9])
+    pages = Paginator(rows, ROWS_PER_PAGE)
+    pages.count = counts.get(shown, sum(counts.values()))  # which it would ask for once more
+    rows = pages.get_page(request.GET.get("p", "")[:9])
     choices = [(name, label, counts[name]) for name, label in ImportRow.Outcome.choices]
     previews = preview(sheet, one, rows.object_list)
     return page(
@@ -116,11 +117,11 @@ def show(request, key):
         "show",
         title,
         one=one,
-        sheet=sheet,
         counts=counts,
         choices=[("all", _("all"), sum(counts.values())), *choices],
         shown=shown,
         rows=rows,
+        kept=f"show={shown}&",
         previews=previews,
         to_decide=counts["wrong"] or any(found.alike for found in previews),
         said=one.layout.get(background.SAID),
@@ -128,23 +129,6 @@ def show(request, key):
         delimiter=files.delimiter_of(one.layout),
         change=f"admin:{sheet.model._meta.label_lower.replace('.', '_')}_change",
     )
-
-
-class KnownLength:
-    """A queryset of which the length is known."""
-
-    def __init__(self, queryset, length):
-        self.queryset, self.length = queryset, length
-        self.ordered = True
-
-    def __getitem__(self, part):
-        return list(self.queryset[part])
-
-    def count(self):
-        return self.length
-
-    def __len__(self):
-        return self.length
 
 
 @require_POST

@@ -97,6 +97,11 @@ def pointers(model):
     return [one for one in model._meta.concrete_fields if one.is_relation]
 
 
+def with_what_they_name(model):
+    """All entries of a noun, each with what it points to."""
+    return model._base_manager.select_related(*(one.name for one in pointers(model)))
+
+
 def relations(model):
     """The foreign keys of the directory that point to a model, each as (model, name)."""
     return [
@@ -131,8 +136,7 @@ class Plan:
     @classmethod
     def of(cls, model, stays, goes):
         """The Plan for two keys; None if one of the entries is not there."""
-        entries = model._base_manager.select_related(*(one.name for one in pointers(model)))
-        found = entries.in_bulk([stays, goes])
+        found = with_what_they_name(model).in_bulk([stays, goes])
         return cls(found[stays], found[goes]) if len(found) == 2 else None
 
     @property

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..models.merging import Different
 from ..roles import Role, only_for
 from .finding import NOUNS, pairs_so_far
-from .plan import Changed, Plan, merge
+from .plan import Changed, Plan, merge, with_what_they_name
 from .roles import MERGERS, may_merge
 
 PAIRS_ON_A_PAGE = 20
@@ -33,9 +33,8 @@ def duplicates(request, noun="organisation"):
     model = noun_or_404(noun).model
     pairs, is_looking = pairs_so_far(noun, again="again" in request.GET)
     page = Paginator(pairs or [], PAIRS_ON_A_PAGE).get_page(request.GET.get("p", "")[:9])
-    related = {"organisation": ["region"], "person": ["employer"]}[noun]
     keys = {key for pair in page for key in pair.keys}
-    entries = model._base_manager.select_related(*related).in_bulk(keys)
+    entries = with_what_they_name(model).in_bulk(keys)
     rows = [
         (pair, entries[pair.first], entries[pair.second])
         for pair in page
@@ -45,6 +44,7 @@ def duplicates(request, noun="organisation"):
     context = {
         "title": _("Likely duplicates"),
         "noun": noun,
+        "opts": model._meta,
         "nouns": nouns,
         "page": page,
         "rows": rows,

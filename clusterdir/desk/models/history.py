@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import models
 from simple_history import register
 
-from ..recording import Records, token_of_edit
+from clusterdir.triggers import APPS
 
-APPS = ("clusters", "contacts")
+from ..recording import Records, token_of_edit
 
 
 class Recorded(models.Model):

@@ -34,7 +34,7 @@ class Import(models.Model):
 
     sheet = models.CharField(_("noun"), max_length=20)  # a key of SHEETS
     file_name = models.CharField(_("file"), max_length=150)
-    layout = models.JSONField(default=dict)  # how the file is read (files.py), with its headings
+    layout = models.JSONField(default=dict)  # how it is read (files.py), whether it is being written (background.py)
     content = models.BinaryField(null=True)  # until all rows are read
     total = models.PositiveIntegerField(_("rows"))
     read = models.PositiveIntegerField(default=0)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class DifferentQuerySet(models.QuerySet):
+class OfNoun(models.QuerySet):
     def of(self, model):
         return self.filter(noun=model._meta.label_lower)
 
@@ -28,7 +28,7 @@ class Different(models.Model):
     )
     said_at = models.DateTimeField(_("said"), default=timezone.now, editable=False)
 
-    objects = DifferentQuerySet.as_manager()
+    objects = OfNoun.as_manager()
 
     class Meta:
         verbose_name = _("two different entries")
@@ -43,11 +43,6 @@ class Different(models.Model):
         return f"{self.noun}: {self.first}, {self.second}"
 
 
-class RedirectQuerySet(models.QuerySet):
-    def of(self, model):
-        return self.filter(noun=model._meta.label_lower)
-
-
 class Redirect(models.Model):
     """The address of an entry that was merged with another one, to which it leads since then.
 
@@ -60,7 +55,7 @@ class Redirect(models.Model):
     key = models.BigIntegerField(_("entry"), editable=False)
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
 
-    objects = RedirectQuerySet.as_manager()
+    objects = OfNoun.as_manager()
 
     class Meta:
         verbose_name = _("redirect")
