@@ -95,7 +95,8 @@ def forms(model_admin, request, chance):
         for title, page in pages.items():
             found[title + whose] = [address_of(model, page, key) for key in chosen]
         if hasattr(model_admin, "can_archive") and hasattr(model, "status") and request.user.is_superuser:
-            found["archiving" + whose] = [address_of(model, "archive", key) for key in chosen]
+            live = entries.filter(pk__in=chosen).exclude(status="archived").values_list("pk", flat=True)
+            found["archiving" + whose] = [address_of(model, "archive", key) for key in live]
     return found
 
 

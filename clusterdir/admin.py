@@ -28,7 +28,7 @@ from .desk.collisions import RefusesCollisions
 from .desk.deleting import DeletesWithCare
 from .desk.editing.forms import EditedWithEase
 from .desk.lists import ShowsUpkeep
-from .desk.paging import FromBothEnds
+from .desk.paging import FromBothEnds, InPages
 from .desk.restoring import KeepsHistory
 from .folding import composed, terms
 from .localisation import language
@@ -276,6 +276,9 @@ class DirectoryAdmin(
     class Media:
         js = ["admin/js/urlify.js", "js/addresses.js", "desk/editing.js"]  # the second builds on the first
         css = {"all": ["desk/editing.css"]}
+
+    def get_changelist(self, request, **kwargs):
+        return InPages
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import translation
 
+from clusterdir.desk import paging
 from clusters.models import Cluster, Membership, Organisation, Sponsorship
 
 from . import factories
@@ -90,13 +91,15 @@ def test_the_rows_show_state_and_upkeep(client):
 # Pages
 
 
+@pytest.mark.parametrize("few", [paging.FEW, 6])
 @pytest.mark.parametrize("query", ["", "o=1", "o=-3", "q=part"])
-def test_the_pages_of_a_long_list_hold_each_row_once_in_its_order(client, monkeypatch, query):
+def test_the_pages_of_a_long_list_hold_each_row_once_in_its_order(client, monkeypatch, query, few):
     for number in range(7):
         member = factories.make_organisation(name=f"Part {number % 3}", slug=f"part-{number}")
         factories.make_membership(organisation=member, role=("member", "partner")[number % 2])
     address = f"{change_list(Membership)}?{query}"
     whole = list(client.get(address).context["cl"].result_list)
+    monkeypatch.setattr(paging, "FEW", few)
     monkeypatch.setattr(admin.site.get_model_admin(Membership), "list_per_page", 2)
     pages = [list(client.get(f"{address}&p={page}").context["cl"].result_list) for page in (1, 2, 3, 4)]
     assert len(whole) == 7

@@ -248,4 +248,4 @@ def test_what_a_manager_sees_takes_the_same_queries_whatever_there_is(own, djang
         client.get(page(Cluster, own))
 
 
-LIST, FORM = 7, 17
+LIST, FORM = 8, 17

@@ -1,21 +1,39 @@
 """Pages of long lists, the last ones nearly as quick as the first."""
 
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
+
+FEW = 900  # keys in one query; the oldest SQLite that Django takes knows no more than 999
 
 
 class FromBothEnds(Paginator):
     """Sorts keys instead of whole rows, and counts to the page from the end of the list that is nearer to it.
 
     The rows of a page are fetched by their keys, in a query of their own: inside of a single one both databases may
-    come to walk through the whole list once more. The order has to be total, as that of Django's change lists is.
+    come to walk through the whole list once more. So they may to bring a handful of rows in order, which is why few
+    are sorted when they have been found. The order has to be total, as that of Django's change lists is.
     """
 
     def page(self, number):
         page = super().page(number)
-        first, last = (page.number - 1) * self.per_page, page.end_index()
+        page.object_list = self.rows((page.number - 1) * self.per_page, page.end_index())
+        return page
+
+    def rows(self, first, last):
+        """Those from `first` to before `last`: the number of all, the keys, and the rows are a query each."""
         rows = self.object_list
+        if self.count <= FEW:
+            return rows.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)))[first:last]
         keys = rows.values_list("pk", flat=True)
         is_nearer_to_end = first + last > self.count
         keys = keys.reverse()[self.count - last : self.count - first] if is_nearer_to_end else keys[first:last]
-        page.object_list = rows.filter(pk__in=list(keys))
-        return page
+        return rows.filter(pk__in=list(keys))
+
+
+class InPages(ChangeList):
+    """Of a noun's admin with FromBothEnds. Django asks a paginator only where there are several pages."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        if self.show_all or not self.multi_page:
+            self.result_list = self.paginator.rows(0, self.result_count)

@@ -4,7 +4,7 @@ Whatever shows or fetches entries for staff starts from `visible()`: lists, form
 """
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from clusters.models import Cluster, Membership
 from contacts.models import Appointment, Person
@@ -32,12 +32,16 @@ def linked(own, name):
 
 
 def organisations(own):
-    """Those that the public sees, and those around the own clusters."""
+    """Those that the public sees, and those around the own clusters.
+
+    The database asks which these are for the few alone that the public does not see: to list them all takes longer.
+    """
+    this = OuterRef("pk")
     return (
         PUBLISHED
-        | Q(pk__in=Membership.objects.filter(cluster__in=own).values("organisation"))
-        | Q(pk__in=linked(own, "managing_organisation"))
-        | Q(pk__in=Person.objects.filter(pk__in=own_people(own)).values("employer"))
+        | Exists(Membership.objects.filter(cluster__in=own, organisation=this))
+        | Exists(Cluster.objects.filter(pk__in=own, managing_organisation=this))
+        | Exists(Appointment.objects.filter(cluster__in=own, person__employer=this))
     )
 
 
