@@ -37,7 +37,11 @@ class Server:
         return int(children[0]) if children else self.process.pid
 
     def memory(self):
-        """The memory of the process that answers, in megabytes: resident, and its share of what it shares."""
+        """The memory of the process that answers, in megabytes: resident, and with its share of what it shares.
+
+        What gunicorn has imported before it parts is shared with one other process here, the one that waits. So the
+        second number is what each of two workers adds to the memory of the machine.
+        """
         rollup = Path(f"/proc/{self.worker}/smaps_rollup").read_text()
         return {
             name.lower(): int(re.search(rf"^{name}: +(\d+) kB", rollup, re.MULTILINE)[1]) / 1024
@@ -90,9 +94,9 @@ def wait_for(server, address, name):
 
 
 def gunicorn(application, workers=1):
-    """The command for workers with threads, as in production."""
-    options = [f"--workers={workers}", "--worker-class=gthread", "--threads=4", "--keep-alive=300", "--timeout=300"]
-    return [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "--bind=127.0.0.1:{port}", application]
+    """The command for workers as in production, but that nobody is sent away."""
+    options = ["--config=python:clusterdir.serving", f"--workers={workers}", "--keep-alive=300", "--timeout=300"]
+    return [sys.executable, "-m", "gunicorn", *options, "--bind=127.0.0.1:{port}", application]
 
 
 def site(database, first="/organisations/", workers=1):

@@ -137,6 +137,9 @@ def database(name, default, debug):
                 for pragma in ("journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON", "cache_size=-1000")
             ),
         }
+    else:
+        # PostgreSQL would compile the longer questions first, which takes many times as long as answering them.
+        config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     return config
 
 

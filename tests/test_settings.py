@@ -184,6 +184,13 @@ def test_sqlite_waits_for_its_turn_and_survives_a_power_cut(settings_with):
     )
 
 
+def test_postgresql_answers_at_once_instead_of_compiling_first_unless_the_address_says_so(settings_with):
+    address = "postgres://me@/clusters"
+    for query, options in (("", "-c jit=off"), ("?options=-c%20work_mem%3D9MB", "-c work_mem=9MB")):
+        database = settings_with(SECRET_KEY=KEY, DATABASE_URL=address + query)["DATABASES"]["default"]
+        assert database["OPTIONS"]["options"] == options
+
+
 def test_blank_variables_count_as_unset_and_lists_are_split_at_commas(settings_with):
     settings = settings_with(SECRET_KEY=KEY, REGION_NAME=" ", ALLOWED_HOSTS=" a.example, b.example ,", SITE_ADDRESS="")
     assert settings["REGION_NAME"] == "Schleswig-Holstein"

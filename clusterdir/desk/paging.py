@@ -11,7 +11,8 @@ class FromBothEnds(Paginator):
 
     The rows of a page are fetched by their keys, in a query of their own: inside of a single one both databases may
     come to walk through the whole list once more. So they may to bring a handful of rows in order, which is why few
-    are sorted when they have been found. The order has to be total, as that of Django's change lists is.
+    are sorted when they have been found. The order has to be total, as that of Django's change lists is, and no filter
+    may join rows that make one entry several.
     """
 
     def page(self, number):
@@ -21,12 +22,17 @@ class FromBothEnds(Paginator):
 
     def rows(self, first, last):
         """Those from `first` to before `last`: the number of all, the keys, and the rows are a query each."""
-        rows = self.object_list
+        keys = self.object_list.values_list("pk", flat=True)
         if self.count <= FEW:
-            return rows.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)))[first:last]
-        keys = rows.values_list("pk", flat=True)
+            return self.with_keys(keys.order_by())[first:last]
         is_nearer_to_end = first + last > self.count
         keys = keys.reverse()[self.count - last : self.count - first] if is_nearer_to_end else keys[first:last]
+        return self.with_keys(keys)
+
+    def with_keys(self, keys):
+        """The rows in their order. Whatever else was asked of them is not asked again: it may take long, as words do."""
+        rows = self.object_list.all()
+        rows.query.clear_where()
         return rows.filter(pk__in=list(keys))
 
 
