@@ -165,7 +165,7 @@ def goals_of(one, results):
             growth(plain_lists),
         )
         yield "… text", ("≤", 5), growth(plain_texts)
-    yield "memory of a worker, MB", ("≤", 250 if large else 120), one["memory"]["site"]["rss"]
+    yield "memory of each of two workers, MB", ("≤", 250 if large else 120), one["memory"]["site"]["pss"]
 
 
 def processes(results):

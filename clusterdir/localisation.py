@@ -52,7 +52,7 @@ def _active():
 
 def remembered_in_each_language(function):
     """`function`, which writes the same few things again and again, and takes as long for one as for ten names."""
-    remembered = lru_cache(maxsize=10_000)(lambda language, *arguments: function(*arguments))
+    remembered = lru_cache(maxsize=2_000)(lambda language, *arguments: function(*arguments))
     return wraps(function)(lambda *arguments: remembered(language(), *arguments))
 
 

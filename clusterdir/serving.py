@@ -3,12 +3,26 @@
 What is given on the command line goes before what stands here.
 """
 
+import gc
 import os
 
 wsgi_app = "clusterdir.wsgi"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", 2))
 threads = 4
-preload_app = True  # what is imported before the workers part is there once for all of them
+preload_app = True  # what is there before the workers part is there once for all of them
 keepalive = 75  # seconds, longer than the proxy before it keeps a connection
-control_socket_disable = True  # it would be another door
+control_socket_disable = True  # nobody is to steer the server by it
+
+
+def when_ready(server):
+    """Before the workers part: addresses with their views, and templates, which the first pages would wait for."""
+    from django.template import engines
+    from django.urls import reverse
+
+    reverse("front")
+    for engine in engines.all():
+        if hasattr(engine, "env"):
+            for name in engine.env.list_templates(["html"]):
+                engine.env.get_template(name)
+    gc.freeze()

@@ -30,7 +30,7 @@ class FromBothEnds(Paginator):
         return self.with_keys(keys)
 
     def with_keys(self, keys):
-        """The rows in their order. Whatever else was asked of them is not asked again: it may take long, as words do."""
+        """The rows in their order. What else was asked of them is not asked again: it may take long, as words do."""
         rows = self.object_list.all()
         rows.query.clear_where()
         return rows.filter(pk__in=list(keys))

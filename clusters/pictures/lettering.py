@@ -18,13 +18,13 @@ _WIDTHS = defaultdict(lambda: _WIDE, {letter: width for width, letters in {
 }.items() for letter in letters})  # fmt: skip
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def width(text, size):
     """The width of a text in the units of its size."""
     return sum(map(_WIDTHS.__getitem__, text)) / 1000 * size * SLACK
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def wrapped(text, size, room, most):
     """The lines of a text, none wider than `room`: `most` of them, the last with an ellipsis where there are more.
 

@@ -20,7 +20,7 @@ class QrCode:
     path: str
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def qr_code(text, error="m"):
     """The code of a text; `error` is how much of it may be damaged: l (7 %), m (15 %), q (25 %) or h (30 %)."""
     code = segno.make(text, error=error, micro=False, boost_error=False, mask=MASK)
