@@ -18,9 +18,9 @@ control_socket_disable = True  # nobody is to steer the server by it
 def when_ready(server):
     """Before the workers part: addresses with their views, and templates, which the first pages would wait for."""
     from django.template import engines
-    from django.urls import reverse
+    from django.urls import get_resolver
 
-    reverse("front")
+    list(get_resolver().url_patterns)
     for engine in engines.all():
         if hasattr(engine, "env"):
             for name in engine.env.list_templates(["html"]):

@@ -106,6 +106,17 @@ def test_the_pages_of_a_long_list_hold_each_row_once_in_its_order(client, monkey
     assert pages == [whole[:2], whole[2:4], whole[4:6], whole[6:]]
 
 
+@pytest.mark.parametrize(("most", "shown"), [(7, 7), (6, 2)])
+def test_a_whole_list_is_shown_on_one_page_only_if_it_is_short(client, monkeypatch, most, shown):
+    for number in range(7):
+        factories.make_organisation(name=f"Part {number}")
+    model_admin = admin.site.get_model_admin(Organisation)
+    monkeypatch.setattr(model_admin, "list_per_page", 2)
+    monkeypatch.setattr(model_admin, "list_max_show_all", most)
+    names = [str(entry) for entry in client.get(f"{change_list(Organisation)}?all=").context["cl"].result_list]
+    assert names == [f"Part {number}" for number in range(shown)]
+
+
 # Search
 
 

@@ -41,5 +41,5 @@ class InPages(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        if self.show_all or not self.multi_page:
+        if (self.show_all and self.can_show_all) or not self.multi_page:
             self.result_list = self.paginator.rows(0, self.result_count)
