@@ -74,7 +74,7 @@ def clusters(ids):
     for entry in assign_calls(entries):
         # A cluster without people of its own shows those of another one, perhaps of one that comes.
         own = entry.pk if any(call.reach == "cluster" for call in entry.calls) else None
-        entry.shows = {("clusters.cluster", entry.pk), ("clusters.cluster", own), *_BESIDE_A_CLUSTER}
+        entry.shows = {("clusters.cluster", own), *_BESIDE_A_CLUSTER}
     return entries
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from clusterdir.desk import collisions
 from clusterdir.desk.roles import Role
 from clusters.models import Cluster, Membership
 
@@ -118,8 +119,9 @@ def test_a_relation_to_many_collides(client, cluster):
 def test_a_row_that_the_other_has_added_is_in_the_form_that_comes_back(client, cluster):
     mine = opened(client, cluster, city="Lübeck")
     factories.make_membership(cluster=cluster)
-    again = sent_again(refused(send(client, cluster, mine)))
-    assert send(client, cluster, again).status_code == 302
+    response = refused(send(client, cluster, mine))
+    assert response.context["collision"].newest.instance_type == Membership
+    assert send(client, cluster, sent_again(response)).status_code == 302
     cluster.refresh_from_db()
     assert (cluster.city, cluster.memberships.count()) == ("Lübeck", 1)
 
@@ -184,6 +186,12 @@ def test_a_save_waits_for_whoever_is_saving_before_it_compares(client, cluster):
     assert waits < reads
 
 
+def test_what_somebody_saves_while_a_save_waits_for_its_turn_collides(client, cluster, monkeypatch):
+    mine = opened(client, cluster, city="Lübeck")
+    monkeypatch.setattr(collisions, "take_turn", lambda: Cluster.objects.update(city="Flensburg"))
+    refused(send(client, cluster, mine))
+
+
 @pytest.mark.parametrize("forged", ["", "nonsense", "a:b:c"])
 def test_a_forged_state_is_no_error(client, cluster, forged):
     assert send(client, cluster, opened(client, cluster, city="Lübeck") | {"_opened": forged}).status_code == 302
@@ -192,6 +200,12 @@ def test_a_forged_state_is_no_error(client, cluster, forged):
 def test_the_state_of_another_entry_is_not_taken(client, cluster):
     other = opened(client, factories.make_cluster())["_opened"]
     assert send(client, cluster, opened(client, cluster, city="Lübeck") | {"_opened": other}).status_code == 302
+
+
+def test_an_entry_that_somebody_has_deleted_meanwhile_is_no_error(client, cluster):
+    mine, address = opened(client, cluster, city="Lübeck"), page(Cluster, cluster)
+    cluster.delete()
+    assert client.post(address, mine).status_code == 302
 
 
 def test_who_may_not_change_the_entry_is_turned_away_as_ever(client, cluster):

@@ -115,6 +115,11 @@ def test_an_archived_entry_leads_to_its_successor(editor, cluster, client):
     assert cluster.history.first().history_change_reason == "archived"
 
 
+def test_an_entry_whose_successor_is_known_already_is_archived(editor, cluster):
+    successor = factories.make_cluster(predecessor=cluster)
+    assert editor.post(address("archive", cluster), {"successor": successor.pk}).status_code == 302
+
+
 def test_a_successor_that_has_another_predecessor_is_refused(editor, cluster):
     successor = factories.make_cluster(name="Blue Network", predecessor=factories.make_cluster())
     response = editor.post(address("archive", cluster), {"successor": successor.pk})
@@ -128,6 +133,11 @@ def test_the_predecessor_is_no_successor(editor, cluster):
     cluster.save()
     response = editor.post(address("archive", cluster), {"successor": cluster.predecessor.pk})
     assert response.context["form"].errors == {"successor": ["“Old Network” is the predecessor of this entry."]}
+
+
+def test_an_entry_is_not_its_own_successor(editor, cluster):
+    response = editor.post(address("archive", cluster), {"successor": cluster.pk})
+    assert response.context["form"].errors.keys() == {"successor"}
 
 
 def test_an_entry_without_successors_is_archived(editor):
@@ -177,6 +187,7 @@ def test_selected_entries_are_archived(editor, cluster):
     editor.post(reverse("admin:clusters_cluster_changelist"), data)
     cluster.refresh_from_db()
     assert cluster.status == "archived"
+    assert cluster.history.first().history_change_reason == "archived"
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.MANAGER])

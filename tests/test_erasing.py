@@ -12,7 +12,7 @@ from clusterdir.desk.models.imports import Import, ImportRow
 from clusterdir.desk.models.merging import Different, Redirect
 from clusterdir.desk.models.reviews import Review
 from clusterdir.desk.models.roles import Proposal
-from contacts.models import Person
+from contacts.models import Appointment, Person
 
 from . import factories
 from .admin_forms import page, save, signed_in
@@ -54,6 +54,7 @@ def person(client):
     twin = factories.make_person(name=f"Eva {NAME}-Twin", email=ADDRESS)
     Redirect.objects.create(noun="contacts.person", slug=twin.slug, former=twin.pk, key=person.pk)
     Different.objects.create(noun="contacts.person", first=person.pk, second=twin.pk + 1)
+    Different.objects.create(noun="contacts.person", first=0, second=person.pk)
     twin.delete()
     for noun, key in (("contacts.person", person.pk), ("contacts.appointment", role.pk), ("contacts.person", None)):
         propose(noun, key, f"Eva {NAME}", email=[ADDRESS])
@@ -63,7 +64,9 @@ def person(client):
         ("clusters.cluster", 1, "A cluster", ADDRESS),
         ("contacts.person", person.pk, f"Eva {NAME}", "manager@harbour.example"),
     ):
-        Review.objects.create(noun=noun, key=key, title=title, version="1", address=address)
+        review = Review.objects.create(noun=noun, key=key, title=title, version="1", address=address)
+    for noted in (role, review):
+        LogEntry.objects.log_actions(editor.session["_auth_user_id"], [noted], CHANGE, NAME, single_object=True)
     one = Import.objects.create(sheet="contacts", file_name="people.csv", total=1, state="applied")
     one.rows.create(number=2, cells={"email": ADDRESS}, slug=person.slug)
     return person
@@ -87,6 +90,13 @@ def test_somebody_who_was_deleted_before_can_be_erased(person):
     slug = person.slug
     person.delete()
     call_command("erase_person", slug, stdout=StringIO())
+    assert mentions() == {}
+
+
+def test_of_somebody_from_before_the_history_began_no_table_says_anything_either(person):
+    for model in (Person, Appointment):
+        model.history.all().delete()
+    call_command("erase_person", person.slug, stdout=StringIO())
     assert mentions() == {}
 
 
@@ -135,7 +145,9 @@ def test_nobody_else_is_erased(person):
     other = factories.make_person(name="Bertha Elsewhere", email="b@harbour.example")
     factories.make_appointment(person=other, cluster=factories.make_cluster())
     kept = propose("contacts.person", other.pk, str(other))
+    Redirect.objects.create(noun="contacts.person", slug=NAME.lower(), former=person.pk, key=other.pk)
     call_command("erase_person", person.slug, stdout=StringIO())
+    assert not Redirect.objects.exists()  # the person was merged with somebody else, and is there again
     assert list(Person.objects.all()) == [other]
     assert (other.history.count(), other.appointments.count()) == (1, 1)
     assert list(Proposal.objects.all()) == [kept]
@@ -148,6 +160,15 @@ def test_an_address_that_somebody_else_has_now_erases_them_alone(person):
     call_command("erase_person", slug, stdout=StringIO())
     assert not Person.objects.filter(pk=heir.pk).exists()
     assert Person.history.filter(id=former).exists()
+
+
+def test_an_address_that_somebody_had_before_erases_nobody(person):
+    former = person.slug
+    person.slug = "elsewhere"
+    person.save()
+    with pytest.raises(CommandError):
+        call_command("erase_person", former, stdout=StringIO())
+    assert list(Person.objects.all()) == [person]
 
 
 def test_a_dry_run_says_what_would_be_erased_and_erases_nothing(person):

@@ -78,7 +78,10 @@ def test_a_postcode_keeps_its_zero_in_a_spreadsheet(tmp_path):
 
 
 def test_a_text_that_is_too_long_for_a_cell_is_told(tmp_path):
-    make_organisation(name="Yard", description_en="x" * 32_768)
+    entry = make_organisation(name="Yard", description_en="&" * 32_767)
+    assert exported("organisations", "xlsx")
+    entry.description_en += "&"
+    entry.save()
     response = editor().get("/admin/desk/export/organisations.xlsx", follow=True)
     assert [str(message) for message in response.context["messages"]] == [
         "“yard” has a text that is longer than a cell of XLSX can hold. Take CSV."
@@ -105,6 +108,11 @@ def test_an_export_holds_what_the_list_shows():
     client = editor()
     assert [row["slug"] for row in rows_of(export(client, "organisations", kind__exact="sme"))] == ["yard"]
     assert [row["slug"] for row in rows_of(export(client, "organisations", q="dock"))] == ["dock"]
+
+
+def test_a_german_spreadsheet_knows_the_encoding_and_the_delimiter_of_an_export():
+    response = editor().get("/de/admin/desk/export/organisations.csv")
+    assert response.getvalue().decode().startswith("\ufeffslug;name_en;name_de;")
 
 
 def test_an_export_takes_as_many_queries_for_many_entries_as_for_few(django_assert_num_queries):

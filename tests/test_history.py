@@ -343,6 +343,16 @@ def test_a_row_that_stands_in_another_entry_by_now_is_not_taken_away_from_it(edi
     assert [one.organisation for one in cluster.memberships.all()] == [row.organisation]
 
 
+def test_a_row_that_stood_in_another_entry_then_does_not_stay(editor, cluster):
+    row = factories.make_membership(cluster=factories.make_cluster(name="Other"))
+    save(editor, page(Cluster, cluster), city="Lübeck")
+    before = restoring(cluster, 0)
+    row.cluster = cluster
+    row.save()
+    assert editor.post(before).status_code == 302
+    assert not cluster.memberships.exists()
+
+
 def test_a_citation_that_stands_at_another_row_by_now_stays_there(editor, cluster):
     row, other = (factories.make_membership(cluster=one) for one in (cluster, factories.make_cluster()))
     citation = factories.make_citation(row, stated="a member")

@@ -97,7 +97,9 @@ def test_a_spreadsheet_of_another_program_is_read_with_its_numbers_and_dates(tmp
     book.create_sheet("another").append(["something", "else"])
     book.active = 1
     book.save(tmp_path / "file.xlsx")
-    [(number, cells)] = rows_of((tmp_path / "file.xlsx").read_bytes())
+    content = (tmp_path / "file.xlsx").read_bytes()
+    sheet = part_of(content).replace("<v>24103</v>", "<v>24103.0</v>")  # as some write whole numbers
+    [(number, cells)] = rows_of(with_part(content, "xl/worksheets/sheet1.xml", sheet))
     assert number == 2
     assert list(cells.values()) == ["a", "b", "", "24103", "54.25", "2026-01-31"]
 
@@ -222,6 +224,13 @@ def test_a_broken_spreadsheet_is_refused(content):
     assert problem(content).startswith("The file cannot be read as XLSX.")
 
 
+@pytest.mark.parametrize("number", [1, 1_048_577])
+def test_a_row_that_no_spreadsheet_has_at_this_place_is_refused(number):
+    content = xlsx_of(HEADINGS, ["a", "", ""], KIEL)
+    sheet = part_of(content).replace('<row r="3">', f'<row r="{number}">').replace('"A3"', f'"A{number}"')
+    assert problem(with_part(content, "xl/worksheets/sheet1.xml", sheet)).startswith("The file cannot be read as XLSX.")
+
+
 def test_another_kind_of_archive_is_refused():
     content = with_part(xlsx_of(HEADINGS, KIEL), "xl/workbook.xml", "<document/>")
     assert problem(content).startswith("The file cannot be read as XLSX.")
@@ -232,6 +241,9 @@ def test_a_zip_bomb_is_not_unpacked(monkeypatch):
     bomb = with_part(xlsx_of(HEADINGS, KIEL), "xl/media/large.bin", "0" * (3 * 1024 * 1024))
     assert len(bomb) < 20_000
     monkeypatch.setattr("zipfile.ZipFile.read", lambda *args: pytest.fail("unpacked"))
+    assert problem(bomb).startswith("Unpacked, the file has 3 MB in")
+    monkeypatch.setattr(spreadsheets, "MOST_UNZIPPED", 10 * 1024 * 1024)
+    monkeypatch.setattr(spreadsheets, "MOST_PARTS", 5)
     assert problem(bomb).startswith("Unpacked, the file has 3 MB in")
 
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clusterdir.desk.imports import background, comparing, files, views
 from clusterdir.desk.imports.sheets import SHEETS
@@ -107,6 +107,13 @@ def test_a_file_that_is_too_large_is_not_read(client, monkeypatch):
     monkeypatch.setattr(files, "examine", lambda *args: pytest.fail("read"))
     response = upload(client, HEADINGS, ["a", "A", ""])
     assert response.context["form"].errors["file"][0].startswith("The file has 0.0 MB.")
+
+
+def test_a_file_that_is_as_large_as_may_be_is_read(client, monkeypatch):
+    rows = HEADINGS, ["a", "A", ""]
+    monkeypatch.setattr(files, "MOST_BYTES", len(csv_of(*rows)))
+    upload(client, *rows)
+    assert Import.objects.exists()
 
 
 def test_an_import_with_wrong_rows_is_not_applied(client):
@@ -395,7 +402,7 @@ def test_what_is_being_written_is_not_written_twice_and_counts_for_some_minutes(
     monkeypatch.setattr(background.Thread, "start", lambda thread: started.append(thread))
     one = compared("organisations", HEADINGS, ["new", "New", ""])
     client.post(address(one, "apply"))
-    client.post(address(one, "apply"))
+    assert said(client.post(address(one, "apply"))) == []
     assert len(started) == 1
     assert "The rows are being written, all or none." in client.get(address(one)).text
 
@@ -418,14 +425,17 @@ def test_one_import_is_written_after_the_other(client, monkeypatch):
     assert not background.is_being_written(Import.objects.get(pk=second.pk))
 
 
-def test_what_goes_wrong_in_the_background_is_said_on_the_page(client, monkeypatch):
+def test_what_goes_wrong_in_the_background_is_said_in_the_language_of_whoever_began_it(client, monkeypatch):
+    started = []
     monkeypatch.setattr(background, "AT_ONCE", 0)
     monkeypatch.setattr(background.connection, "close", lambda: None)
-    monkeypatch.setattr(background.Thread, "start", lambda thread: thread.run())
+    monkeypatch.setattr(background.Thread, "start", lambda thread: started.append(thread))
     monkeypatch.setattr(background.applying, "apply", lambda one, user: 1 / 0)
     one = compared("organisations", HEADINGS, ["new", "New", ""])
-    client.post(address(one, "apply"))
-    assert "Nothing was written: something went wrong, and the error has been noted." in client.get(address(one)).text
+    with translation.override("de"):
+        client.post(address(one, "apply"))
+    started[0].run()
+    assert "Es wurde nichts geschrieben: Etwas ist schiefgegangen" in client.get(address(one)).text
 
 
 def test_whoever_has_waited_too_long_for_the_database_is_told_that_nothing_is_lost(client, monkeypatch):

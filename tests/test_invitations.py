@@ -120,9 +120,10 @@ def test_the_link_holds_for_seven_days(send, monkeypatch):
     assert not User.objects.get(username="ada").has_usable_password()
 
 
-def test_an_account_that_is_not_active_any_more_is_not_let_in_by_its_link(send):
+@pytest.mark.parametrize("changes", [{"is_active": False}, {"is_staff": False}])
+def test_an_account_that_is_not_active_or_staff_any_more_is_not_let_in_by_its_link(send, changes):
     send()
-    User.objects.filter(username="ada").update(is_active=False)
+    User.objects.filter(username="ada").update(**changes)
     assert "This link does not hold any more" in choose_password(link()).text
 
 

@@ -273,11 +273,12 @@ def test_of_two_people_the_one_that_stays_has_the_roles_of_both_and_is_first_to_
     cluster, stays, goes = make_cluster(), make_person(phone="+49431123456"), make_person()
     make_appointment(person=stays, cluster=cluster, role_en="Manager")
     make_appointment(person=goes, cluster=cluster, role_en="Manager", role_de="Leitung", is_primary=True)
+    make_appointment(person=goes, cluster=cluster, role_en="Speaker")
     make_appointment(person=goes, organisation=make_organisation(), role_en="Board")
     merged(stays, goes)
     roles = {(one.role_en, one.role_de, one.is_primary) for one in Appointment.objects.filter(person=stays)}
-    assert roles == {("Manager", "Leitung", True), ("Board", "", False)}
-    assert Appointment.objects.count() == 2
+    assert roles == {("Manager", "Leitung", True), ("Speaker", "", False), ("Board", "", False)}
+    assert Appointment.objects.count() == 3
 
 
 def test_both_histories_are_kept():
@@ -343,8 +344,10 @@ def test_an_address_does_not_lead_to_what_the_public_does_not_see(client):
 def test_an_entry_that_takes_the_old_address_is_shown_there(client):
     stays, goes = make_organisation(name="Werft"), make_organisation(name="Yard")
     merged(stays, goes)
-    make_organisation(name="Yard")
+    again = make_organisation(name="Yard")
     assert client.get("/organisations/yard/").status_code == 200
+    merged(stays, again)
+    assert client.get("/organisations/yard/")["Location"] == "/organisations/werft/"
 
 
 # The page
@@ -380,9 +383,22 @@ def change_sectors(stays, goes):
     stays.sectors.add(make_sector())
 
 
-@pytest.mark.parametrize("meanwhile", [change_the_entry, add_a_row, change_sectors])
+def change_a_row_that_goes(stays, goes):
+    goes.memberships.update(begins="2003")
+
+
+def change_a_row_that_stays(stays, goes):
+    stays.memberships.update(begins="2003")
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [change_the_entry, add_a_row, change_sectors, change_a_row_that_goes, change_a_row_that_stays]
+)
 def test_merging_is_refused_when_something_has_changed_meanwhile(client, meanwhile):
-    stays, goes = make_organisation(name="Werft"), make_organisation(name="Yard")
+    stays, goes = (make_organisation(name=name, sectors=[make_sector()]) for name in ("Werft", "Yard"))
+    cluster = make_cluster()
+    make_membership(cluster=cluster, organisation=stays, begins="2001")
+    make_membership(cluster=cluster, organisation=goes, begins="2002")
     data = as_shown(stays, goes, name_en="goes")
     meanwhile(stays, goes)
     response = signed_in(client).post(merging("organisation", stays, goes), data)
@@ -390,6 +406,13 @@ def test_merging_is_refused_when_something_has_changed_meanwhile(client, meanwhi
     assert "Nothing has been merged" in response.text
     assert 'name="name_en" value="goes" checked' in response.text
     assert Organisation.objects.count() == 2
+
+
+def test_merging_is_refused_when_something_changes_while_it_waits_for_its_turn(monkeypatch):
+    stays, goes = make_organisation(name="Werft"), make_organisation(name="Yard")
+    monkeypatch.setattr(plan, "take_turn", lambda: change_the_entry(stays, goes))
+    with pytest.raises(plan.Changed):
+        merged(stays, goes)
 
 
 def test_merging_is_refused_where_the_entry_would_not_be_valid_and_nothing_is_done(client):
@@ -410,9 +433,11 @@ def test_a_missing_choice_merges_nothing(client):
     assert Organisation.objects.count() == 2
 
 
-def test_a_waiting_proposal_about_one_of_them_comes_first(client):
-    stays, goes = make_organisation(), make_organisation()
-    Proposal.objects.create(noun="clusters.organisation", key=goes.pk, title="Change", changes={}, language="en")
+@pytest.mark.parametrize("about", [0, 1])
+def test_a_waiting_proposal_about_one_of_them_comes_first(client, about):
+    stays, goes = both = make_organisation(), make_organisation()
+    key = both[about].pk
+    Proposal.objects.create(noun="clusters.organisation", key=key, title="Change", changes={}, language="en")
     page = merging("organisation", stays, goes)
     assert "Decide on it first" in signed_in(client).get(page).text
     assert client.post(page, as_shown(stays, goes)).status_code == 409
@@ -462,8 +487,9 @@ def test_two_entries_that_are_ticked_in_a_list_lead_to_the_page(client):
     assert signed_in(client).post(page, chosen)["Location"] == merging(
         "organisation", *sorted([stays, goes], key=lambda one: one.pk)
     )
-    chosen["_selected_action"] = [stays.pk]
-    assert "Tick exactly two entries." in client.post(page, chosen, follow=True).text
+    for keys in ([stays.pk], [stays.pk, goes.pk, make_organisation().pk]):
+        chosen["_selected_action"] = keys
+        assert "Tick exactly two entries." in client.post(page, chosen, follow=True).text
 
 
 def test_the_pages_are_there_in_german(client):

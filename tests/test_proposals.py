@@ -9,7 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db.models import F
 from django.urls import reverse
 
-from clusterdir.desk import mails, telling
+from clusterdir.desk import mails, proposing, telling
 from clusterdir.desk.models.roles import Proposal
 from clusterdir.desk.roles import Role
 from clusters.models import Cluster, Membership
@@ -266,6 +266,14 @@ def test_an_editor_is_told_when_the_entry_has_been_changed_since(own, person):
 def test_accepting_keeps_what_others_have_changed_meanwhile(own, person):
     proposal = proposed(manager(own), page(Person, person), phone=NEW)
     Person.objects.update(email="ada@example.org")
+    decide(editor(), proposal, "accept")
+    person.refresh_from_db()
+    assert (str(person.phone), person.email) == (NEW, "ada@example.org")
+
+
+def test_accepting_keeps_what_is_saved_while_it_waits_for_its_turn(own, person, monkeypatch):
+    proposal = proposed(manager(own), page(Person, person), phone=NEW)
+    monkeypatch.setattr(proposing, "take_turn", lambda: Person.objects.update(email="ada@example.org"))
     decide(editor(), proposal, "accept")
     person.refresh_from_db()
     assert (str(person.phone), person.email) == (NEW, "ada@example.org")

@@ -95,6 +95,13 @@ def test_one_mail_asks_for_all_entries_that_somebody_keeps():
     assert mail.outbox[0].body.count("https://clusters.example/review/") == 3
 
 
+def test_of_very_many_entries_one_mail_asks_for_the_first(monkeypatch):
+    make_manager("berta", *(factories.make_cluster(name=f"Cluster {number}") for number in range(3)))
+    monkeypatch.setattr(reviewing, "MOST_QUESTIONS", 2)
+    assert run() == "1 mails sent, with 2 questions.\n"
+    assert run() == "1 mails sent, with 1 questions.\n"
+
+
 def test_managers_are_asked_about_the_people_of_their_clusters_and_others_about_themselves():
     cluster = factories.make_cluster(verified_on=TODAY())
     make_manager("berta", cluster)
@@ -160,6 +167,8 @@ def test_a_wish_that_waits_for_an_editor_is_not_asked_about_again(client, monkey
     client.post(link_to(cluster), {"answer": "change", "note": "New phone"})
     in_days(monkeypatch, 40)
     assert run() == "0 mails sent, with 0 questions.\n"
+    Review.objects.update(is_done=True)
+    assert run() == "1 mails sent, with 1 questions.\n"
 
 
 def test_a_dry_run_says_who_would_be_asked_and_writes_nothing():
@@ -222,6 +231,8 @@ def test_two_runs_at_the_same_time_ask_once():
     assert reviewing.make("anna@alpha.example", Cluster, cluster.pk) is None
     assert reviewing.ask("anna@alpha.example", [(Cluster, cluster.pk)]) == 0
     assert mail.outbox == []
+    Review.objects.update(sent_at=timezone.now())
+    assert reviewing.make("anna@alpha.example", Cluster, cluster.pk) is None
 
 
 def test_without_the_address_of_the_site_nothing_is_sent(settings):
@@ -390,6 +401,12 @@ def test_a_link_holds_for_the_state_of_the_entry_that_was_asked_about(client, cl
     assert "The entry has changed since you got this mail" in response.text
     client.post(link, {"answer": "correct"})
     assert not Cluster.objects.filter(verified_on=TODAY()).exists()
+    assert Review.objects.get().answer == ""
+
+
+def test_an_answer_is_not_taken_when_the_entry_changes_while_it_waits_for_its_turn(client, cluster, link, monkeypatch):
+    monkeypatch.setattr(reviewing, "take_turn", lambda: change(cluster))
+    client.post(link, {"answer": "correct"})
     assert Review.objects.get().answer == ""
 
 
