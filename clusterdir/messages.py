@@ -47,14 +47,19 @@ def extractor(path):
     return None
 
 
+def texts():
+    """(path, line, text or (singular, plural), comments, context) of each message in Python files and templates."""
+    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if extractor(path)):
+        with open(path, "rb") as file:
+            for found in extract(extractor(path), file, KEYWORDS, ["Translators"]):
+                yield path.relative_to(ROOT).as_posix(), *found
+
+
 def in_the_code():
     """The catalogue of all messages in Python files and templates, without translations."""
     catalog = Catalog()
-    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if extractor(path)):
-        with open(path, "rb") as file:
-            for line, message, comments, context in extract(extractor(path), file, KEYWORDS, ["Translators"]):
-                location = (path.relative_to(ROOT).as_posix(), line)
-                catalog.add(message, None, [location], auto_comments=comments, context=context)
+    for path, line, message, comments, context in texts():
+        catalog.add(message, None, [(path, line)], auto_comments=comments, context=context)
     return catalog
 
 
