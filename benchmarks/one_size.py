@@ -24,7 +24,7 @@ from django.db.models.functions import Length  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django.utils.text import slugify  # noqa: E402
 
-from clusters.models import Cluster  # noqa: E402
+from clusters.models import Cluster, Organisation  # noqa: E402
 
 from . import datasette, equality, servers  # noqa: E402
 from .measuring import Competitor, a_second, measure, p50, p95, ratio, ratio_of_rates  # noqa: E402
@@ -128,11 +128,11 @@ def line_up(site, plain, bare, nginx, theirs, files, source, asked):
 
 
 def touch():
-    """An edit, so that no page that was kept in an earlier round is of use."""
-    first = Cluster.objects.using("site").order_by("pk").values("pk")[:1]
-    Cluster.objects.using("site").filter(pk__in=list(first.values_list("pk", flat=True))).update(
-        updated_at=timezone.now()
-    )
+    """Edits of a cluster and an organisation, so that no page that was kept in an earlier round is of use."""
+    for model in (Cluster, Organisation):
+        entries = model.objects.using("site")
+        first = entries.order_by("pk").values_list("pk", flat=True).first()
+        entries.filter(pk=first).update(updated_at=timezone.now())
 
 
 def summary(of_kind):

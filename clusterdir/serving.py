@@ -4,6 +4,7 @@ What is given on the command line goes before what stands here.
 """
 
 import gc
+import logging
 import os
 
 wsgi_app = "clusterdir.wsgi"
@@ -16,13 +17,21 @@ control_socket_disable = True  # nobody is to steer the server by it
 
 
 def when_ready(server):
-    """Before the workers part: addresses with their views, and templates, which the first pages would wait for."""
+    """Before the workers part: what first pages would wait for, addresses with their views, templates, the index."""
+    from django.db import Error, connections
     from django.template import engines
     from django.urls import get_resolver
+
+    from clusterdir import indexing
 
     list(get_resolver().url_patterns)
     for engine in engines.all():
         if hasattr(engine, "env"):
             for name in engine.env.list_templates(["html"]):
                 engine.env.get_template(name)
+    try:
+        indexing.prepare()
+    except Error:  # each worker asks again
+        logging.getLogger(__name__).exception("The database cannot be read yet.")
+    connections.close_all()  # no two processes can share one
     gc.freeze()

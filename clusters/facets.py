@@ -5,7 +5,7 @@ choosing it, with the facet's own selection left out. A sector counts its parts,
 the results come from the index (clusterdir/indexing); here is what an address may ask, and what a page shows of it.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from urllib.parse import urlencode
@@ -31,9 +31,12 @@ MOST_PAGES = 10**9
 MOST_OPTIONS = 30  # of one facet on a page: those with the most results
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Node:
-    """An option of a facet in one language. `value` is what the index knows it by, `slug` what addresses do."""
+    """An option of a facet in one language. `value` is what the index knows it by, `slug` what addresses do.
+
+    There are tens of thousands, which a start waits for: one that is frozen takes three times as long to make.
+    """
 
     value: int | str
     slug: str
@@ -42,7 +45,7 @@ class Node:
     depth: int = 0
     above: tuple = ()  # the values of all that it is part of
     below: tuple = ()  # the values of all that are part of it
-    place: int = 0  # where it stands on the page
+    place: int = 0  # where it stands on the page; its Options say
     page: str = ""  # the name of the page of what it stands for
     shape: str = ""  # of the emblems of a sector, likewise the hue
     hue: str = ""
@@ -59,7 +62,9 @@ class Options:
     """The options of a facet in one language, by what addresses and by what the index call them."""
 
     def __init__(self, nodes):
-        nodes = [replace(node, place=place) for place, node in enumerate(nodes)]
+        nodes = list(nodes)
+        for place, node in enumerate(nodes):
+            node.place = place
         self.by_slug = {node.slug: node for node in nodes}
         self.by_value = {node.value: node for node in nodes}
 

@@ -105,7 +105,7 @@ def test_the_keys_of_very_many_entries_are_read_in_several_queries(monkeypatch, 
     noun, ids = indexing.current()[Organisation].noun, [one.pk for one in organisations]
     monkeypatch.setattr("clusterdir.indexing.noun.AT_ONCE", 2)
     with django_assert_num_queries(3):
-        assert sorted(noun.sort_keys(ids)) == ids
+        assert sorted(noun.sort_keys(ids, {})) == ids
 
 
 def test_while_the_next_index_is_made_others_may_find_out_more_from_the_one_before(monkeypatch):

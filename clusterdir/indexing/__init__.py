@@ -25,13 +25,15 @@ shared. Who belongs to a changed entry in a way that matters (`depends`) is read
 everything is. Printed parts of pages (`clusterdir/parts.py`) go along unless they show what was touched.
 
 **Start** (`stored.py`). The index is kept as bytes in the database: a worker loads them and reads what has changed
-since. `manage.py store_index` writes them; a worker that had to build a large index does so in the background.
+since. `manage.py store_index` writes them; a worker that had to build a large index does so in the background. The
+server loads them once, before the workers part (`prepare`, `clusterdir/serving.py`): what is not edited later is in
+memory once for all of them.
 
 **To add a facet** to a noun, write one line in its FilterSet (`filters.py`).
 """
 
-from .index import Index, current, rebuild, unpublished
+from .index import Index, current, prepare, rebuild, unpublished
 from .search import Search
 from .spelling import meant
 
-__all__ = ["Index", "Search", "current", "meant", "rebuild", "unpublished"]
+__all__ = ["Index", "Search", "current", "meant", "prepare", "rebuild", "unpublished"]

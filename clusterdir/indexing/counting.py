@@ -55,6 +55,11 @@ class Counter:
     def table(self):
         return (_One if self.has_one_each else _Many).of(self)
 
+    def prepare(self):
+        """Makes the table if it may be needed."""
+        if len(self.bitmaps) > FEW:
+            self.table  # noqa: B018, it is kept
+
     def largest(self, results, most):
         """{value: number of results} of the options with the most results: `most` of them, and those with as many.
 
@@ -140,9 +145,12 @@ class _Many:
         arrays = [as_array(ids) for ids in counter.bitmaps.values()]
         kind = np.uint16 if len(arrays) < 1 << 16 else np.uint32
         entries = np.concatenate([np.empty(0, np.uint32), *arrays])
-        options = np.repeat(np.arange(len(arrays), dtype=kind), [len(array) for array in arrays])
         lengths = np.bincount(entries, minlength=_size(counter.entries))
-        return cls(lengths, options[np.argsort(entries, kind="stable")])
+        # One number a pair, the entry before the option: to sort them is several times quicker than to sort by one.
+        pairs = entries.astype(np.uint64) << 32
+        pairs |= np.repeat(np.arange(len(arrays), dtype=np.uint64), [len(array) for array in arrays])
+        pairs.sort()
+        return cls(lengths, pairs.astype(np.uint32).astype(kind, copy=False))
 
     def numbers(self, entries, options):
         begins = self.start[entries].astype(np.int32)

@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from clusterdir import changes
 from clusterdir.caching import pinned_version
-from clusterdir.localisation import language, today
+from clusterdir.localisation import LANGUAGES, in_language, language, today
 from clusterdir.parts import Parts
 
 from . import stored
@@ -73,7 +73,9 @@ class Index:
         for label, key in touched:
             ids.setdefault(label, set()).add(key)
         affected = {label: one.noun.affected_by(ids, day != self.day) for label, one in self.nouns.items()}
-        nouns = {label: one.after(affected[label]) if affected[label] else one for label, one in self.nouns.items()}
+        nouns = {}
+        for label, one in self.nouns.items():
+            nouns[label] = one.after(affected[label], nouns) if affected[label] else one
         # Lists of both, since others may find out more from this index meanwhile.
         options = {place: nodes for place, nodes in list(self._options.items()) if place[0].leads_to not in ids}
         parts = self.parts.without(touched) if day == self.day else None
@@ -125,6 +127,18 @@ def unpublished():
         _unpublished.reset(token)
 
 
+def prepare():
+    """Makes what no visitor is needed for, before workers part: they then have it in memory once, all together."""
+    index = current()
+    for code in LANGUAGES:
+        with in_language(code):
+            for label, one in index.nouns.items():
+                for name, facet in one.noun.facets.items():
+                    index.options(facet)
+                    index.counter(label, name).prepare()
+    stored.wait()
+
+
 def rebuild():
     """Reads everything anew and stores it: what the command `store_index` does."""
     with _making, changes.snapshot():
@@ -164,7 +178,10 @@ def _loaded():
 
 
 def _built(version, day):
-    return Index(version, day, {noun.label: NounIndex.build(noun) for noun in _nouns()})
+    nouns = {}
+    for noun in _nouns():
+        nouns[noun.label] = NounIndex.build(noun, nouns)
+    return Index(version, day, nouns)
 
 
 def _nouns():

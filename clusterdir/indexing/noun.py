@@ -3,16 +3,33 @@
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 from django.db.models import Q
 from pyroaring import BitMap
 
+from clusterdir.prepared import Prepared
+
 from .orders import Order
 from .words import Words
 
 AT_ONCE = 10_000  # rows read from the database, or asked for by their ids
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """How many published entries of another noun, which stands before in `nouns.py`, have an entry as a value.
+
+    To count them in the database takes seconds where a cluster has very many members; the index knows.
+    """
+
+    label: str  # of the other noun
+    facet: str
+
+    def of(self, pk, nouns):
+        return len(nouns[self.label].values[self.facet].get(pk, ()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +41,7 @@ class Noun:
     name_fields: int  # so many of the leading fields of `search_text` are names
     facets: dict = field(default_factory=dict)  # {name: Facet} of its list
     relations: dict = field(default_factory=dict)  # {name: Facet} that are no facets of it, for found_by
-    numbers: dict = field(default_factory=dict)  # {order: expression}; the largest first, entries without one last
+    numbers: dict = field(default_factory=dict)  # {order: expression or Belonging}; the largest first, None last
     found_by: tuple = ()  # the facets and relations whose names a search goes by
     by_day: Q | None = None  # which entries another day alone may change
     depends: dict = field(default_factory=dict)  # {label of another noun: path to it} whose entries decide about these
@@ -63,31 +80,32 @@ class Noun:
         """(id, folded text) of some entries."""
         return entries.order_by().values_list("pk", "search_text").iterator(AT_ONCE)
 
-    def sort_keys(self, ids):
-        """{id: {(order, language): key}} of a list of ids; the keys of an order compare as the entries stand in it."""
-        fields = list(dict.fromkeys(name for names in self.names.values() for name in names))
-        columns = ("pk", *self._numbers(), *fields)
-        entries = self.model._base_manager.annotate(**self._numbers()).order_by().values_list(*columns)
+    def sort_keys(self, ids, nouns):
+        """{id: {(order, language): key}} of a list of ids; the keys of an order compare as the entries stand in it.
+
+        `nouns` is {label: NounIndex} of those that stand before this one.
+        """
         keys = {}
         parts = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))  # SQLite takes some 30,000
-        for pk, *values in chain.from_iterable(entries.filter(pk__in=part) for part in parts):
-            numbers = dict(zip(self.numbers, map(_descending, values), strict=False))
-            texts = dict(zip(fields, values[len(numbers) :], strict=True))
-            keys[pk] = {}
+        for values in chain.from_iterable(map(self._key_rows, parts)):
+            row = dict(zip(self._key_columns, values, strict=True))
+            keys[row["pk"]] = of_entry = {}
+            numbers = {order: self._number(order, row, nouns) for order in self.numbers}
             for language, names in self.names.items():
-                name = (*(texts[one] for one in names), pk)
-                keys[pk]["name", language] = name
-                keys[pk].update({(order, language): (number, *name) for order, number in numbers.items()})
+                name = (*(row[one] for one in names), row["pk"])
+                of_entry["name", language] = name
+                of_entry.update({(order, language): (number, *name) for order, number in numbers.items()})
         return keys
 
-    def sorted(self):
-        """{(order, language): Order} of all published entries."""
+    def sorted(self, nouns):
+        """{(order, language): Order} of all published entries; `nouns` as above."""
         entries = self.published().order_by("pk")
         ids = np.fromiter(entries.values_list("pk", flat=True).iterator(AT_ONCE), dtype=np.uint32)
         numbers = {}
-        for order, expression in self.numbers.items():
-            values = entries.annotate(number=expression).values_list("number", flat=True)
-            numbers[order] = np.fromiter(map(_descending, values.iterator(AT_ONCE)), dtype=np.float64)
+        for order in self.numbers:
+            rows = entries.annotate(**self._expressions(order)).values("pk", *self._expressions(order))
+            values = (self._number(order, row, nouns) for row in rows.iterator(AT_ONCE))
+            numbers[order] = np.fromiter(values, dtype=np.float64)
         orders, by_fields = {}, {}
         for language, fields in self.names.items():
             if fields not in by_fields:
@@ -99,8 +117,25 @@ class Noun:
                 orders[order, language] = Order(ids[by_name[np.argsort(values[by_name], kind="stable")]])
         return orders
 
-    def _numbers(self):
-        return {f"number_{order}": expression for order, expression in self.numbers.items()}
+    @cached_property
+    def _key_columns(self):
+        names = dict.fromkeys(name for names in self.names.values() for name in names)
+        return ["pk", *self._expressions(), *names]
+
+    @cached_property
+    def _key_rows(self):
+        entries = self.model._base_manager.annotate(**self._expressions()).order_by()
+        return Prepared(lambda ids: entries.filter(pk__in=[ids]).values_list(*self._key_columns))
+
+    def _expressions(self, *orders):
+        """{column: expression} of the numbers that the database has; of some orders, or of all."""
+        of_orders = {order: self.numbers[order] for order in orders or self.numbers}
+        return {f"number_{order}": one for order, one in of_orders.items() if not isinstance(one, Belonging)}
+
+    def _number(self, order, row, nouns):
+        number = self.numbers[order]
+        value = number.of(row["pk"], nouns) if isinstance(number, Belonging) else row[f"number_{order}"]
+        return _descending(value)
 
 
 def _descending(value):
@@ -125,9 +160,9 @@ class NounIndex:
     words: Words
 
     @classmethod
-    def build(cls, noun):
-        """Reads everything."""
-        orders = noun.sorted()
+    def build(cls, noun, nouns):
+        """Reads everything; `nouns` is {label: NounIndex} of those that stand before this one."""
+        orders = noun.sorted(nouns)
         entries = noun.published()
         return cls(
             noun=noun,
@@ -137,8 +172,8 @@ class NounIndex:
             words=Words.build(noun.texts(entries), noun.name_fields),
         )
 
-    def after(self, ids):
-        """The index when the entries `ids` have been read again, whatever has happened to them."""
+    def after(self, ids, nouns):
+        """The index when the entries `ids` have been read again, whatever has happened to them; `nouns` as above."""
         changed = BitMap(ids)
         entries = self.noun.published().filter(pk__in=ids)
         texts = list(self.noun.texts(entries))
@@ -147,7 +182,7 @@ class NounIndex:
 
         def keys_of(ids, one):
             if missing := [pk for pk in ids if pk not in keys]:
-                keys.update(self.noun.sort_keys(missing))
+                keys.update(self.noun.sort_keys(missing, nouns))
             return {pk: keys[pk][one] for pk in ids}
 
         return NounIndex(

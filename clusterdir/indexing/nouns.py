@@ -1,6 +1,6 @@
 """What is indexed: every noun that has a list or is searched, and what its search goes by."""
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from clusters.facets import NodeFacet
 from clusters.filters import ClusterFilter, OrganisationFilter
@@ -20,11 +20,9 @@ from contacts.filters import PersonFilter
 from contacts.models import Person
 from contacts.querysets import current_roles
 
-from .noun import Noun
+from .noun import Belonging, Noun
 
 BY_NAME = {"en": ("sort_en",), "de": ("sort_de",)}
-MEMBERS = Count("memberships__organisation", distinct=True, filter=Q(memberships__organisation__status="published"))
-
 CARRYING = (Sponsorship.Role.SPONSOR, Sponsorship.Role.CO_SPONSOR)
 
 
@@ -34,10 +32,21 @@ def noun(model, *, names=BY_NAME, checked_on="verified_on", **rest):
 
 NOUNS = [
     noun(
+        Organisation,
+        name_fields=4,
+        facets=OrganisationFilter.declared_facets(),
+        numbers={"newest": F("created_at")},
+        found_by=("sector", "region", "cluster"),
+    ),
+    noun(
         Cluster,
         name_fields=4,
         facets=ClusterFilter.declared_facets(),
-        numbers={"newest": F("created_at"), "founded": F("founded"), "members": MEMBERS},
+        numbers={
+            "newest": F("created_at"),
+            "founded": F("founded"),
+            "members": Belonging("clusters.organisation", "cluster"),
+        },
         relations={
             "payer": NodeFacet("sponsorships__body", only=lambda: Q(sponsorships__role=Sponsorship.Role.CO_FINANCING)),
             "carrier": NodeFacet("sponsorships__body", only=lambda: Q(sponsorships__role__in=CARRYING)),
@@ -45,13 +54,6 @@ NOUNS = [
         },
         found_by=("sector", "region"),
         depends={"clusters.organisation": "memberships__organisation"},
-    ),
-    noun(
-        Organisation,
-        name_fields=4,
-        facets=OrganisationFilter.declared_facets(),
-        numbers={"newest": F("created_at")},
-        found_by=("sector", "region", "cluster"),
     ),
     noun(
         Person,

@@ -21,6 +21,8 @@ LARGE = 20_000  # entries; to build the index of fewer takes no longer than to l
 OFTEN = 2_000  # changes after which a worker keeps house
 PART = 4 << 20  # bytes in a row, so that no worker has it all in memory twice
 
+HOUSEKEEPING = "keep house"
+
 logger = logging.getLogger(__name__)
 
 
@@ -78,7 +80,14 @@ def keep_house(index):
             connection.close()
 
     if index.version.id and not connection.in_atomic_block:
-        threading.Thread(target=run, name="keep house").start()
+        threading.Thread(target=run, name=HOUSEKEEPING).start()
+
+
+def wait():
+    """Until no house is being kept: a process that parts in two must have no other thread."""
+    for thread in threading.enumerate():
+        if thread.name == HOUSEKEEPING:
+            thread.join()
 
 
 def _fingerprint(nouns):
