@@ -116,6 +116,7 @@ class _Gathering:
         self.filters, self.model = filters, filters.model
         self.outline, self.gazetteer = outline(settings.REGION_CODE), gazetteer(settings.REGION_CODE)
         self.list_url = reverse(LISTS[self.model])
+        self.towns = filters.index.options(filters.filters["town"])
 
     def sheet(self, points):
         """(Sheet, Outline): those of the region, or a bare sheet if most points lie elsewhere."""
@@ -137,21 +138,17 @@ class _Gathering:
         own = [(float(one.of.longitude), float(one.of.latitude)) for one in entries if one.of.longitude is not None]
         return tuple(sum(axis) / len(axis) for axis in zip(*own, strict=True)) if own else self.known(town)
 
-    def points(self, examples):
-        """{place: (longitude, latitude)} of {place: id of an entry there}, where one is known. One query.
+    def points(self, places):
+        """{place: (longitude, latitude)} of those of which it is known. One query, for those that no map has shown yet.
 
-        That of the gazetteer goes first, so that a town keeps it whatever is chosen.
+        That of the gazetteer goes first, then that of one entry there: a town keeps it whatever is chosen.
         """
-        own = {
-            pk: (float(longitude), float(latitude))
-            for pk, longitude, latitude in _points[self.model](list(examples.values()))
-            if longitude is not None
-        }
-        points = {}
-        for place, pk in examples.items():
-            if point := self.known(place) or own.get(pk):
-                points[place] = point
-        return points
+        seats, index = self.towns.seats, self.filters.index[self.model].values["town"]
+        examples = {index[place].min(): place for place in places if place not in seats}
+        for pk, longitude, latitude in _points[self.model](list(examples)) if examples else ():
+            own = None if longitude is None else (float(longitude), float(latitude))
+            seats[examples[pk]] = self.known(examples[pk]) or own
+        return {place: seats[place] for place in places if seats[place]}
 
     def weight(self, town):
         return self.gazetteer.towns.get(town, (0, 0, 0))[2]
@@ -188,8 +185,8 @@ class _Gathering:
         """A group whose number leads to its entries."""
         if not group.radius:
             return group
-        towns = self.filters.index.options(self.filters.filters["town"]).by_value
-        url = self.list_url + self.filters.query(view=None, town=[towns[key].slug for key in group.place.keys])
+        towns = [self.towns.by_value[key].slug for key in group.place.keys]
+        url = self.list_url + self.filters.query(view=None, town=towns)
         return replace(group, place=replace(group.place, url=url))
 
     def credits(self, outline):
@@ -266,11 +263,9 @@ def _rings(filters, drawn, without):
 
 def _counted(filters, gathering):
     """The number of results in each town."""
-    index = filters.index[filters.model].values["town"]
-    numbers = {place: filters.results.intersection_cardinality(ids) for place, ids in index.items()}
+    numbers = filters.index.counter(filters.model._meta.label_lower, "town").all(filters.results)
     without = numbers.pop("", 0)
-    largest = sorted(filter(numbers.get, numbers), key=lambda place: (-numbers[place], place))[:MOST_PLACES]
-    points = gathering.points({place: (filters.results & index[place]).min() for place in largest})
+    points = gathering.points(sorted(numbers, key=lambda place: (-numbers[place], place))[:MOST_PLACES])
     sheet, drawn = gathering.sheet(list(points.values()))
     places = [
         Place(town_of(place), sheet.project(*point), numbers[place], "", (), gathering.weight(town_of(place)), (place,))

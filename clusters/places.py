@@ -35,6 +35,14 @@ def town_of(place):
     return place.partition("|")[0]
 
 
+class Towns(Options):
+    """The towns, with what maps have found out about them; an edit of an entry makes others."""
+
+    def __init__(self, nodes):
+        super().__init__(nodes)
+        self.seats = {}  # {place: (longitude, latitude), or None where it is not known}
+
+
 class TownFacet(Facet):
     """The towns that entries have their seat in; the map leads to them.
 
@@ -61,7 +69,7 @@ class TownFacet(Facet):
                 slug += "-"
             label = _label(place, is_shared=numbers[town_of(place)] > 1)
             nodes[slug] = Node(place, slug, label, language())
-        return Options(nodes.values())
+        return Towns(nodes.values())
 
 
 def _slug(place):

@@ -71,6 +71,10 @@ class Counter:
             return self._by_results(results, most)
         return self._by_options(results, most)
 
+    def all(self, results):
+        """{value: number of results} of all options that have any."""
+        return self._in_all(len(self.bitmaps)) if len(results) == len(self.entries) else self._by_results(results, None)
+
     def _in_all(self, most):
         enough = self.largest_first[most - 1][0] if len(self.bitmaps) > most else 1
         upto = takewhile(lambda one: one[0] >= max(enough, 1), self.largest_first)
@@ -91,7 +95,7 @@ class Counter:
 
     def _by_results(self, results, most):
         numbers = self.table.numbers(as_array(results), len(self.values))
-        enough = np.partition(numbers, -most)[-most] if len(numbers) > most else 1
+        enough = np.partition(numbers, -most)[-most] if most and len(numbers) > most else 1
         return {self.values[at]: int(numbers[at]) for at in np.flatnonzero(numbers >= max(enough, 1))}
 
 

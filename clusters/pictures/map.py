@@ -8,6 +8,7 @@ that it stays legible. There are two arrangements for that, WIDE and NARROW; sta
 fits. The same data gives the same picture; towns are placed one after the other: an edit moves what stands near.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from math import dist, inf, sqrt
 
@@ -23,33 +24,41 @@ MOST_TOGETHER = 12  # towns of which a disc has the entries
 ATTEMPTS = 8
 
 _DOT = (-7, -7, 7, 7)
+_AROUND = [(right, down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
 
 
 def together(places, reach):
     """The places, those within `reach` units of a larger one together with it."""
-    kept, squares = [], {}
+    kept, squares = [], defaultdict(list)  # of each kept one all that are together, and how many keys they have
     for place in sorted(places, key=lambda one: (-one.number, -one.weight, one.name, one.at)):
         column, row = (int(axis // reach) for axis in place.at)
-        around = (squares.get((column + right, row + down), ()) for right in (-1, 0, 1) for down in (-1, 0, 1))
-        near = [(dist(place.at, kept[at].at), at) for square in around for at in square]
-        near = [one for one in near if len(kept[one[1]].keys) < MOST_TOGETHER]
-        distance, at = min(near, default=(reach, 0))
+        distance, at = reach, 0
+        for right, down in _AROUND:
+            for other in squares.get((column + right, row + down), ()):
+                if kept[other][1] < MOST_TOGETHER:
+                    distance, at = min((distance, at), (dist(place.at, kept[other][0][0].at), other))
         if distance < reach:
-            kept[at] = _joined(kept[at], place)
+            kept[at][0].append(place)
+            kept[at][1] += len(place.keys)
         else:
-            squares.setdefault((column, row), []).append(len(kept))
-            kept.append(place)
-    return kept
+            squares[column, row].append(len(kept))
+            kept.append([[place], len(place.keys)])
+    return [_joined(*joined) if len(joined) > 1 else joined[0] for joined, _keys in kept]
 
 
-def _joined(place, other):
-    names = dict.fromkeys((*place.others, other.name, *other.others))
-    names.pop(place.name, None)
+def _joined(place, *others):
+    both = (place, *others)
+    names = dict.fromkeys(name for one in both for name in (one.name, *one.others))
+    names.pop(place.name)
     names.pop("", None)
-    entries = place.entries + other.entries if place.entries and other.entries else ()
-    keys = (*place.keys, *other.keys)
-    number, weight = place.number + other.number, max(place.weight, other.weight)
-    return replace(place, number=number, entries=entries, weight=weight, keys=keys, others=tuple(names))
+    return replace(
+        place,
+        number=sum(one.number for one in both),
+        entries=tuple(entry for one in both for entry in one.entries) if all(one.entries for one in both) else (),
+        weight=max(one.weight for one in both),
+        keys=tuple(key for one in both for key in one.keys),
+        others=tuple(names),
+    )
 
 
 def arranged(scale, sheet, places, *args):
