@@ -118,6 +118,11 @@ class Appointment(models.Model):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         ordering = ["-is_primary", "pk"]
+        indexes = [
+            # Hardly any role is one in a sector. Of an index with all the others SQLite believes that many are, and
+            # goes through all people instead.
+            models.Index(fields=["sector"], condition=Q(sector__isnull=False), name="contacts_appointment_sectors"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contacts_appointment_one_target",
