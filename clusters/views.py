@@ -175,13 +175,13 @@ def sector_detail(request, slug):
 
 
 @require_safe
+@takes("page")
 def sponsor_list(request):
-    sponsors = list(SponsoringBody.objects.published().for_list().by_name())
-    related = [(body, body) for body in sponsors]
-    related += [(one, body) for body in sponsors for one in body.first_ones]
-    return render(
-        request, "clusters/sponsor_list.html", {"sponsors": sponsors, "provenance": Provenance(None, related)}
-    )
+    page = numbered_page(request, SponsoringBody.objects.published().for_list().by_name())
+    related = [(body, body) for body in page]
+    related += [(one, body) for body in page for one in body.first_ones]
+    context = {"page": page, "provenance": Provenance(None, related), **address_of(page)}
+    return render(request, "clusters/sponsor_list.html", context)
 
 
 @require_safe

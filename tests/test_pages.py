@@ -94,7 +94,7 @@ def make_region_of(number):
         ("/organisations/organisation/", 8),
         ("/sectors/", 1),
         ("/sectors/sector/", 10),
-        ("/sponsors/", 3),
+        ("/sponsors/", 4),
         ("/sponsors/sponsor/", 5),
         ("/contacts/ada-person/", 3),
         ("/contacts/ada-person/vcard/", 2),

@@ -530,6 +530,17 @@ def test_the_facts_of_a_source_are_told_on_its_pages_each_once(client):
     assert all('data-total="102"' in page for page in pages)
 
 
+def test_the_sponsors_stand_on_the_pages_of_their_list_each_once(client, monkeypatch):
+    monkeypatch.setattr("clusters.views.ROWS_ON_A_PAGE", 2)
+    for name in ("Agency", "Bank", "Chamber"):
+        factories.make_sponsoring_body(name=name)
+    pages = [read(client, path) for path in ("/sponsors/", "/sponsors/?page=2")]
+    assert [re.findall('data-entry="([^"]*)"', page) for page in pages] == [["agency", "bank"], ["chamber"]]
+    assert all('data-total="3"' in page for page in pages)
+    assert '<link rel="canonical" href="http://testserver/sponsors/?page=2">' in pages[1]
+    assert 'href="?page=2" rel="next"' in pages[0]
+
+
 # Dates
 
 
