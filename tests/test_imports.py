@@ -210,15 +210,22 @@ def test_all_doubtful_rows_are_new_entries_at_once(client):
     assert outcomes(one) == ["new"]
 
 
-def test_rows_are_shown_in_pages_by_what_they_would_do(client, django_assert_num_queries):
+def test_rows_are_shown_in_pages_by_what_they_would_do(client):
     make_organisation(name="Yard 1")
     one = compared("organisations", HEADINGS, *([f"yard-{number}", f"Yard {number}", ""] for number in range(60)))
     page = client.get(address(one), {"show": "new", "p": "3"})
     assert [row.row.number for row in page.context["previews"]] == list(range(53, 62))
     assert 'href="?show=new&amp;p=2"' in page.text
     assert [row.row.number for row in client.get(address(one), {"show": "unchanged"}).context["previews"]] == [3]
-    for parameters in ({"show": "nonsense"}, {"p": "9" * 30}, {"p": "x"}):
+    for parameters in ({"p": "9" * 30}, {"p": "x"}):
         assert client.get(address(one), parameters).status_code == 200
+
+
+def test_rows_of_which_nobody_knows_what_they_would_do_are_all_of_them(client):
+    one = compared("organisations", HEADINGS, *([f"yard-{number}", f"Yard {number}", ""] for number in range(30)))
+    page = client.get(address(one), {"show": "nonsense"})
+    assert (page.context["shown"], page.context["rows"].paginator.count) == ("all", 30)
+    assert 'href="?show=all&amp;p=2"' in page.text
 
 
 def test_a_page_of_rows_takes_as_many_queries_for_many_rows_as_for_few(client, django_assert_num_queries):

@@ -106,7 +106,8 @@ def show(request, key):
     counts |= dict(one.rows.values_list("outcome").annotate(Count("pk")).order_by())
     first = [name for name in ("wrong", "doubtful") if counts[name]] if one.state == Import.State.READY else []
     shown = request.GET.get("show") or next(iter(first), "all")
-    rows = one.rows.filter(outcome=shown) if shown in counts else one.rows.all()
+    shown = shown if shown in counts else "all"
+    rows = one.rows.all() if shown == "all" else one.rows.filter(outcome=shown)
     pages = Paginator(rows, ROWS_PER_PAGE)
     pages.count = counts.get(shown, sum(counts.values()))  # which it would ask for once more
     rows = pages.get_page(request.GET.get("p", "")[:9])
