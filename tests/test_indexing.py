@@ -210,7 +210,7 @@ def test_the_options_with_the_most_results_are_found_in_each_way_of_counting(see
     any_of = random.Random(seed)
     entries, own = BitMap(range(1, 3_000)), options_of(any_of, one_each)
     counter = counting.Counter(own, BELOW, entries)
-    assert counter.has_one_each == one_each
+    assert isinstance(counter.table, counting._One) == one_each
     for size in (0, 1, 40, 1_000, 2_999):
         results = BitMap(any_of.sample(range(1, 3_000), size))
         counts = {value: len(BitMap.union(*(own[v] for v in (value, *BELOW[value]))) & results) for value in own}
@@ -237,6 +237,15 @@ def test_a_counter_after_a_change_counts_as_one_made_anew(seed, one_each):
     replaced, anew = before.replace(after, entries, changed), counting.Counter(after, BELOW, entries)
     assert "table" in replaced.__dict__
     assert replaced._by_results(results, 200) == anew._by_options(results, 200)
+
+
+def test_an_entry_with_a_second_option_makes_the_table_of_one_for_each_a_table_of_many():
+    own = {number: BitMap([number]) for number in range(200)}
+    before = counting.Counter(own, dict.fromkeys(own, ()), BitMap(range(200)))
+    before.table  # noqa: B018, made now
+    own[8] = BitMap([7, 8])
+    after = before.replace(own, before.entries, BitMap([7]))
+    assert after._by_results(BitMap([7]), 200) == {7: 1, 8: 1}
 
 
 def test_names_in_each_language_have_an_order_of_their_own():

@@ -42,18 +42,14 @@ class Counter:
         """The counter when the entries of the bitmap `changed` are others; the options are the same."""
         known = self.__dict__.get("table") if len(changed) <= FEW else None
         after = Counter(own, self.below, entries)
-        if known and isinstance(known, _One) == after.has_one_each:
-            after.table = known.replace(after, changed)
+        if known and (table := known.replace(after, changed)):
+            after.table = table
         return after
 
     @cached_property
-    def has_one_each(self):
-        """Whether no entry has more than one value of its own."""
-        return sum(map(len, self.own.values())) == len(BitMap.union(*self.own.values())) if self.own else True
-
-    @cached_property
     def table(self):
-        return (_One if self.has_one_each else _Many).of(self)
+        has_one_each = sum(map(len, self.own.values())) == len(BitMap.union(BitMap(), *self.own.values()))
+        return (_One if has_one_each else _Many).of(self)
 
     def prepare(self):
         """Makes the table if it may be needed."""
@@ -124,13 +120,16 @@ class _One:
         return numbers
 
     def replace(self, counter, changed):
+        """The table when the entries of the bitmap `changed` are others; None if one has several options now."""
         nothing = len(counter.values)
         places = np.full(max(_size(counter.entries), len(self.places)), nothing, dtype=self.places.dtype)
         places[: len(self.places)] = self.places
         for entry in changed:
+            found = [place for place, ids in enumerate(counter.own.values()) if entry in ids]
+            if len(found) > 1:
+                return None
             if entry < len(places):
-                found = (place for place, ids in enumerate(counter.own.values()) if entry in ids)
-                places[entry] = next(found, nothing)
+                places[entry] = found[0] if found else nothing
         return _One(places, self.sums)
 
 
