@@ -97,16 +97,16 @@ def wait_for(server, address, name):
     raise SystemExit(f"{name} does not start; see {HOME / name}.log")
 
 
-def gunicorn(application, workers=1):
+def gunicorn(application, workers=1, serving="benchmarks.serving"):
     """The command for workers as in production, but that nobody is sent away."""
-    options = ["--config=python:clusterdir.serving", f"--workers={workers}", "--keep-alive=300", "--timeout=300"]
+    options = [f"--config=python:{serving}", f"--workers={workers}", "--keep-alive=300", "--timeout=300"]
     return [sys.executable, "-m", "gunicorn", *options, "--bind=127.0.0.1:{port}", application]
 
 
 def site(database, first="/organisations/", workers=1):
     """Our pages, with the settings of production."""
     environment = PRODUCTION | {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "clusterdir.settings"}
-    return running("site", gunicorn("clusterdir.wsgi", workers), first, **environment)
+    return running("site", gunicorn("clusterdir.wsgi", workers, "clusterdir.serving"), first, **environment)
 
 
 def be_alone():
