@@ -15,7 +15,7 @@ from clusterdir.errors import Gone
 
 from . import entries
 from .areas import area_of
-from .browsing import browse, narrowed, without_blanks
+from .browsing import ON_A_PAGE, browse, narrowed, without_blanks
 from .calling import appointments
 from .comparing import Comparison
 from .facts import Fact, facts_of
@@ -177,7 +177,7 @@ def sector_detail(request, slug):
 @require_safe
 @takes("page")
 def sponsor_list(request):
-    page = numbered_page(request, SponsoringBody.objects.published().for_list().by_name())
+    page = numbered_page(request, SponsoringBody.objects.published().for_list().by_name(), ON_A_PAGE)
     related = [(body, body) for body in page]
     related += [(one, body) for body in page for one in body.first_ones]
     context = {"page": page, "provenance": Provenance(None, related), **address_of(page)}
@@ -253,9 +253,9 @@ def source_detail(request, slug):
     return render(request, "clusters/source_detail.html", {"source": source, "page": page, **address_of(page)})
 
 
-def numbered_page(request, rows):
+def numbered_page(request, rows, number=ROWS_ON_A_PAGE):
     """The page that the address asks for; the paginator takes care of what is no number or too large a one."""
-    return Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page", "")[:9])
+    return Paginator(rows, number).get_page(request.GET.get("page", "")[:9])
 
 
 def address_of(page):

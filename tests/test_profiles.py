@@ -531,7 +531,7 @@ def test_the_facts_of_a_source_are_told_on_its_pages_each_once(client):
 
 
 def test_the_sponsors_stand_on_the_pages_of_their_list_each_once(client, monkeypatch):
-    monkeypatch.setattr("clusters.views.ROWS_ON_A_PAGE", 2)
+    monkeypatch.setattr("clusters.views.ON_A_PAGE", 2)
     for name in ("Agency", "Bank", "Chamber"):
         factories.make_sponsoring_body(name=name)
     pages = [read(client, path) for path in ("/sponsors/", "/sponsors/?page=2")]
