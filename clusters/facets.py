@@ -35,7 +35,7 @@ MOST_OPTIONS = 30  # of one facet on a page: those with the most results
 class Node:
     """An option of a facet in one language. `value` is what the index knows it by, `slug` what addresses do.
 
-    There are tens of thousands, which a start waits for: one that is frozen takes three times as long to make.
+    There are tens of thousands, which a start waits for: one that is frozen takes several times as long to make.
     """
 
     value: int | str

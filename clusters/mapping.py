@@ -148,7 +148,7 @@ class _Gathering:
         for pk, longitude, latitude in _points[self.model](list(examples)) if examples else ():
             own = None if longitude is None else (float(longitude), float(latitude))
             seats[examples[pk]] = self.known(examples[pk]) or own
-        return {place: seats[place] for place in places if seats[place]}
+        return {place: seats[place] for place in places if seats.get(place)}  # none where it is being deleted
 
     def weight(self, town):
         return self.gazetteer.towns.get(town, (0, 0, 0))[2]

@@ -6,9 +6,11 @@ import pytest
 from django.http import QueryDict
 
 from clusterdir import indexing
+from clusters import mapping
 from clusters.areas import area_of
 from clusters.filters import ClusterFilter, OrganisationFilter
 from clusters.mapping import FEW, map_of
+from clusters.models import Organisation
 from clusters.profiles import cluster_with_slug
 from tests import factories
 from tests.conftest import forget_pages
@@ -155,6 +157,26 @@ def test_a_town_that_only_its_entries_place_stands_where_it_stood_whatever_is_ch
     (moved,), (of_ships,) = places()
     assert moved[0] > there[0]
     assert moved == of_ships
+
+
+def test_the_number_of_a_town_is_that_of_the_results_there():
+    sector = factories.make_sector(slug="ships")
+    for number in range(FEW + 9):
+        factories.make_organisation(city="Nowhere", latitude="54.1", longitude="10.1", sectors=[sector] * (number > 4))
+    numbers = [
+        [group.place.number for group in map_of(OrganisationFilter(QueryDict(query))).drawn[0].groups if group.radius]
+        for query in ("", "sector=ships")
+    ]
+    assert numbers == [[FEW + 9], [FEW + 4]]
+
+
+def test_a_town_whose_entry_is_deleted_while_the_map_is_made_is_left_out(monkeypatch):
+    for _number in range(FEW + 1):
+        factories.make_organisation(city="Nowhere", latitude="54.1", longitude="10.1")
+    monkeypatch.setitem(mapping._points, Organisation, lambda ids: [])
+    made = map_of(OrganisationFilter())
+    assert [group for group in made.drawn[0].groups if group.radius] == []
+    assert made.beside.elsewhere == FEW + 1
 
 
 @pytest.mark.parametrize("filters", [ClusterFilter, OrganisationFilter])

@@ -100,12 +100,13 @@ class Noun:
     def sorted(self, nouns):
         """{(order, language): Order} of all published entries; `nouns` as above."""
         entries = self.published().order_by("pk")
-        ids = np.fromiter(entries.values_list("pk", flat=True).iterator(AT_ONCE), dtype=np.uint32)
-        numbers = {}
-        for order in self.numbers:
-            rows = entries.annotate(**self._expressions(order)).values("pk", *self._expressions(order))
-            values = (self._number(order, row, nouns) for row in rows.iterator(AT_ONCE))
-            numbers[order] = np.fromiter(values, dtype=np.float64)
+        ids, numbers = array("I"), {order: array("d") for order in self.numbers}
+        rows = entries.annotate(**self._expressions).values("pk", *self._expressions)
+        for row in rows.iterator(AT_ONCE):
+            ids.append(row["pk"])
+            for order, values in numbers.items():
+                values.append(self._number(order, row, nouns))
+        ids, numbers = np.array(ids), {order: np.array(values) for order, values in numbers.items()}
         orders, by_fields = {}, {}
         for language, fields in self.names.items():
             if fields not in by_fields:
@@ -118,19 +119,20 @@ class Noun:
         return orders
 
     @cached_property
+    def _expressions(self):
+        """{column: expression} of the numbers that the database has."""
+        own = ((order, one) for order, one in self.numbers.items() if not isinstance(one, Belonging))
+        return {f"number_{order}": expression for order, expression in own}
+
+    @cached_property
     def _key_columns(self):
         names = dict.fromkeys(name for names in self.names.values() for name in names)
-        return ["pk", *self._expressions(), *names]
+        return ["pk", *self._expressions, *names]
 
     @cached_property
     def _key_rows(self):
-        entries = self.model._base_manager.annotate(**self._expressions()).order_by()
+        entries = self.model._base_manager.annotate(**self._expressions).order_by()
         return Prepared(lambda ids: entries.filter(pk__in=[ids]).values_list(*self._key_columns))
-
-    def _expressions(self, *orders):
-        """{column: expression} of the numbers that the database has; of some orders, or of all."""
-        of_orders = {order: self.numbers[order] for order in orders or self.numbers}
-        return {f"number_{order}": one for order, one in of_orders.items() if not isinstance(one, Belonging)}
 
     def _number(self, order, row, nouns):
         number = self.numbers[order]

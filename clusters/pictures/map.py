@@ -43,7 +43,7 @@ def together(places, reach):
         else:
             squares[column, row].append(len(kept))
             kept.append([[place], len(place.keys)])
-    return [_joined(*joined) if len(joined) > 1 else joined[0] for joined, _keys in kept]
+    return [_joined(*joined) for joined, _keys in kept]
 
 
 def _joined(place, *others):
